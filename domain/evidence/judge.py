@@ -1,0 +1,446 @@
+"""The judge: every act is asked the same numbered claims, in the order of SPEC.md section 9, by writer, fsck and verifier alike.
+
+A claim falls (tidak) only where the cause lies. What rests on a fallen act is undetermined and names it; nothing else falls. In a
+partial world (a bundle) what is absent proves nothing: an answer that needs it is undetermined, unless the stream is there unbroken.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.evidence import agreements, authority, registers
+from domain.evidence.acts import ACTS, ActKind, kind_of
+from domain.evidence.content import Content
+from domain.evidence.entry import ActRef, Entry, pae
+from domain.evidence.errors import AmanahError, Refused, Unproven
+from domain.evidence.heads import heads_root
+from domain.evidence.streams import Act, Stream, Withheld, World, demand, natural, stream_of
+from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, Answer, Claim
+from domain.evidence.wording import Pack, render
+
+STREAMS: dict[str, type[Stream]] = {
+    cls.kind: cls
+    for cls in (
+        authority.Ledger, authority.Registrars, authority.Official, authority.Agency, authority.Office,
+        registers.Rules, registers.Budget, registers.Indicator, registers.Log, agreements.Agreement,
+    )
+}  # fmt: skip
+
+MAX_BACKWARDS = 5_000  # ms by which an act may be received before the last one (several processes, one clock)
+MAX_AHEAD = 300_000  # ms by which a signer's clock may run ahead (attack 14)
+
+# Withheld acts of these kinds change nothing that others rest on.
+_NEUTRAL = frozenset({"dialogue-held", "dialogue-confirmed", "agreement-aligned"})
+
+_Rule = Callable[[Act, World], None]
+RULES: dict[str, _Rule] = {
+    name.removeprefix("decide_").replace("_", "-"): rule
+    for room in (authority, registers, agreements)
+    for name, rule in vars(room).items()
+    if name.startswith("decide_") and rule is not authority.decide_registrar_turn
+} | {"registrar-appointed": authority.decide_registrar_turn, "registrar-removed": authority.decide_registrar_turn}
+
+
+class Court(World, Protocol):
+    """A world that can also say how much of it is here."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether what is absent here does not exist."""
+        ...
+
+    @property
+    def last_received_at(self) -> int:
+        """When the last act was received (ms); 0 before the first."""
+        ...
+
+    def root_at(self, size: int) -> bytes | None:
+        """The root of the tree at an earlier size; None where it cannot be known here."""
+        ...
+
+    def pack(self, sha256: str) -> Pack | None:
+        """A wording pack by its hash, if it is here."""
+        ...
+
+    def heads_at(self, size: int) -> list[ActRef] | None:
+        """The heads of all streams when the tree had that size; None where they cannot be known here."""
+        ...
+
+    def doubt(self, digest: str) -> ActRef | None:
+        """The act whose fall puts an act in doubt (itself, if it fell); None for one that stands."""
+        ...
+
+
+class _Consulting:
+    """A court that remembers which streams an answer looked at."""
+
+    def __init__(self, court: Court) -> None:
+        self._court = court
+        self.consulted: dict[str, Stream] = {}
+
+    @property
+    def origin(self) -> str:
+        return self._court.origin
+
+    def stream(self, name: str) -> Stream:
+        return self.consulted.setdefault(name, self._court.stream(name))
+
+
+class _Absent(Exception):  # noqa: N818 -- not an error: an answer that cannot be given here
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.stream = stream
+
+
+def new_stream(name: str) -> Stream:
+    """An empty stream of the kind its name says."""
+    return STREAMS[name.split("/")[0]](name)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An act and the claims about it; the facts are only there if content and shape stood."""
+
+    act: Act
+    claims: tuple[Claim, ...]
+    relied: frozenset[str]  # the streams that were looked at
+
+    @property
+    def refusal(self) -> AmanahError | None:
+        """The first thing that is wrong with it."""
+        return next((claim.error for claim in self.claims if claim.answer is not Answer.YES), None)
+
+
+def examine(entry: Entry, content: Content | bytes | None, court: Court, *, record: int | None = None) -> Examined:
+    """Ask an act every claim of SPEC.md section 9 in the world as it stands before it. `content` None: withheld."""
+    return _Examination(entry, content, court, record).run()
+
+
+class _Examination:
+    def __init__(self, entry: Entry, content: Content | bytes | None, court: Court, record: int | None) -> None:
+        self.entry, self.body, self.court, self.record = entry, entry.body, court, record
+        self.given = content
+        self.content: Content | None = None
+        self.kind: ActKind | None = None
+        self.facts_stand = False
+        self.relied: set[str] = set()
+        self.act = Act(self.body.ref, self.body.name, self.body.actor, self.body.basis, entry.received_at, None)
+
+    def run(self) -> Examined:
+        claims = [self._ask("3.1", "tempat", UTUH, self._place)]
+        claims.append(self._ask("3.2", "waktu terima", UTUH, self._time))
+        if self.given is not None:
+            claims.append(self._ask("3.3", "isi", UTUH, self._content))
+        claims += self._facts_claims()
+        claims.append(self._ask("3.6", "buku yang dilihat", UTUH, self._seen))
+        claims += self._signer_claims()
+        claims += self._authority_claims()
+        return Examined(self.act, tuple(claims), frozenset(self.relied))
+
+    def _facts_claims(self) -> Iterator[Claim]:
+        if self.given is not None and self.content is None:
+            return  # the content itself fell; nothing can be said of what it would have said
+        shape = self._ask("3.4", "bentuk isian", UTUH, self._shape)
+        yield shape
+        if self.content is not None and shape.answer is Answer.YES:
+            self.facts_stand = True
+            self.act = Act(
+                self.act.ref, self.act.name, self.act.actor, self.act.basis, self.act.received_at, self.content.facts
+            )
+            yield self._ask("3.5", "bunyi pernyataan", UTUH, self._wording)
+
+    def _signer_claims(self) -> Iterator[Claim]:
+        yield self._ask("4.1", "tanda tangan", SIGNER, self._signature)
+        yield self._ask("4.2", "dua pihak mengesahkan kunci", SIGNER, self._vouched)
+        yield self._ask("4.3", "kunci tidak dicabut", SIGNER, self._not_revoked)
+
+    def _authority_claims(self) -> Iterator[Claim]:
+        yield self._ask("5.1", "SK dan kewenangan", AUTHORITY, self._power)
+        yield self._ask("5.2", "dasar", AUTHORITY, self._basis)
+        if self.given is not None:
+            yield self._ask("5.3", "aturan perbuatan", AUTHORITY, self._rule)
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def _ask(self, number: str, name: str, question: str, check: Callable[[_Consulting], Iterable[Act]]) -> Claim:
+        world = _Consulting(self.court)
+        answer: Answer
+        error: AmanahError | None
+        try:
+            relied = tuple(check(world))
+        except (Refused, Unproven) as refusal:
+            answer, error = self._weigh(refusal, world)
+        except Withheld as hidden:
+            answer, error = Answer.UNKNOWN, Refused("hidden", stream=hidden.ref.stream, version=hidden.ref.version)
+        except _Absent as absent:
+            answer, error = Answer.UNKNOWN, Refused("not_in_bundle", stream=absent.stream)
+        else:
+            answer, error = self._doubted(relied, world)
+        finally:
+            self.relied |= world.consulted.keys()
+        return Claim(number, name, question, answer, error, self.record)
+
+    def _weigh(self, refusal: AmanahError, world: _Consulting) -> tuple[Answer, AmanahError]:
+        """A refusal is a no, unless what it looked at is itself in doubt or not all here."""
+        if isinstance(refusal, Unproven):
+            return Answer.NO, refusal
+        for stream in world.consulted.values():
+            for act in stream.acts.values():
+                root = self.court.doubt(act.ref.digest)
+                if root is not None:
+                    return Answer.UNKNOWN, _rests_on(root)
+            if not self.court.complete and not stream.unbroken:
+                return Answer.UNKNOWN, Refused("not_in_bundle", stream=stream.name)
+        return Answer.NO, refusal
+
+    def _doubted(self, relied: Iterable[Act], world: _Consulting) -> tuple[Answer, AmanahError | None]:
+        for act in relied:
+            root = self.court.doubt(act.ref.digest)
+            if root is not None:
+                return Answer.UNKNOWN, _rests_on(root)
+        for stream in world.consulted.values():
+            blind = next(
+                (
+                    act
+                    for act in stream.acts.values()
+                    if act.facts is None and act.name not in _NEUTRAL and act.ref != self.act.ref
+                ),
+                None,
+            )
+            if blind is not None:
+                return Answer.UNKNOWN, Refused("hidden", stream=blind.ref.stream, version=blind.ref.version)
+        return Answer.YES, None
+
+    # -- utuh -----------------------------------------------------------------------------------------------------
+
+    def _place(self, world: _Consulting) -> Iterable[Act]:
+        """3.1 of this ledger, in a stream of its kind, next after the act it names."""
+        self.kind = kind_of(self.body.act)
+        demand(
+            self.body.ledger == self.court.origin,
+            "wrong_ledger",
+            ledger=self.body.ledger[:80],
+            origin=self.court.origin,
+        )
+        demand(
+            self.body.stream.split("/")[0] == self.kind.stream,
+            "wrong_stream",
+            act=self.body.name,
+            stream=self.body.stream,
+        )
+        stream = self.court.stream(self.body.stream)
+        expected = stream.version + 1
+        if self.court.complete or self.body.version <= stream.version:
+            demand(
+                self.body.version == expected,
+                "wrong_version",
+                version=self.body.version,
+                stream=self.body.stream,
+                expected=expected,
+            )
+        before = stream.acts.get(self.body.version - 1)
+        if before is None:
+            if self.body.version > 1:
+                raise _Absent(self.body.stream)
+            return ()
+        if before.ref.digest != self.body.previous:
+            root = self.court.doubt(before.ref.digest)
+            if root is None:
+                raise Refused("wrong_previous", stream=self.body.stream)
+            return (before,)
+        return ()
+
+    def _time(self, _world: _Consulting) -> Iterable[Act]:
+        """3.2 the house's clock does not run backwards, and the signer's not far ahead of it."""
+        demand(self.entry.received_at >= self.court.last_received_at - MAX_BACKWARDS, "clock_behind")
+        demand(self.body.claimed_at <= self.entry.received_at + MAX_AHEAD, "claimed_ahead")
+        return ()
+
+    def _content(self, _world: _Consulting) -> Iterable[Act]:
+        """3.3 the bytes of the content are those that were signed."""
+        content = self.given if isinstance(self.given, Content) else Content.parse(self.given or b"")
+        if content.sha256 != self.body.content:
+            raise Unproven("content_differs")
+        self.content = content
+        return ()
+
+    def _shape(self, _world: _Consulting) -> Iterable[Act]:
+        """3.4 the facts have the shape that the table of acts declares."""
+        if self.kind is None:
+            raise Unproven("unknown_act", act=self.body.act[:80])
+        if self.content is not None:
+            self.kind.check(self.content.facts)
+        return ()
+
+    def _wording(self, world: _Consulting) -> Iterable[Act]:
+        """3.5 the words are those that a template in force gives for these facts, and for the documents they name."""
+        assert self.content is not None
+        assert self.kind is not None
+        sha256, facts = self.content.template_sha256, self.content.facts
+        if self.content.template_id != self.kind.template or sha256 not in self._packs_in_force(world):
+            raise Unproven("unknown_template", template=f"{self.content.template_id[:40]} ({sha256[:16]})")
+        pack = self.court.pack(sha256)
+        if pack is None:
+            raise _Absent("paket susunan kata")
+        read = {name: self._named(name, world) for name in self.kind.reads if name in facts}
+        if (
+            tuple(render(pack, self.kind.template, facts, {name: act.known for name, act in read.items()}))
+            != self.content.wording
+        ):
+            raise Unproven("wording_differs")
+        return read.values()
+
+    def _packs_in_force(self, world: _Consulting) -> set[str]:
+        genesis = self.act.known if self.body.name == "ledger-opened" else authority.genesis_of(world)
+        rules = stream_of(world, natural(world, "rules", ""), registers.Rules)
+        del world.consulted[
+            rules.name
+        ]  # an absent rules stream is the ordinary case: nothing was adopted since genesis
+        return {pack["sha256"] for pack in genesis["wording"]} | rules.adopted.keys()
+
+    def _named(self, name: str, world: _Consulting) -> Act:
+        assert self.content is not None
+        ref = ActRef.read(self.content.facts[name])
+        act = world.stream(ref.stream).find(ref.data())
+        if act is None:
+            raise Refused("reference_unknown", field=name)
+        return act
+
+    def _seen(self, _world: _Consulting) -> Iterable[Act]:
+        """3.6 the tree that the signer saw is a prefix of this one."""
+        root = self.court.root_at(self.body.seen_size)
+        if root is None:
+            if self.court.complete:
+                raise Refused("wrong_seen", size=self.body.seen_size)
+            raise _Absent(f"bukti kesinambungan dari ukuran {self.body.seen_size}")
+        demand(root.hex() == self.body.seen_root, "wrong_seen", size=self.body.seen_size)
+        return ()
+
+    # -- penanda tangan dikenali ----------------------------------------------------------------------------------
+
+    def _known_kind(self) -> ActKind:
+        if self.kind is None:
+            raise Unproven("unknown_act", act=self.body.act[:80])
+        return self.kind
+
+    def _signature(self, world: _Consulting) -> Iterable[Act]:
+        """4.1 the signature verifies over PAE(body) under a key registered for this official (or the house's own)."""
+        key = authority.signing_key(self.act, self._known_kind(), world)
+        if not key.verifies(self.entry.signature, pae(self.body.raw)):
+            raise Unproven("bad_signature")
+        if self.act.actor.official is None or self.body.name == "key-enrolled":
+            return ()
+        official = authority.official_of(world, self.act.actor.official)
+        return (official.keys[key.thumbprint].enrolled,) if key.thumbprint in official.keys else ()
+
+    def _vouched(self, world: _Consulting) -> Iterable[Act]:
+        """4.2 two hands of different agencies vouch for the key: first those pairs that stand."""
+        pairs = list(authority.vouched(self.act, self._known_kind(), world))
+        standing = [pair for pair in pairs if not any(self.court.doubt(hand.ref.digest) for hand in pair)]
+        if not pairs:
+            raise Refused("key_not_vouched", key=self.act.actor.key[:16])
+        return (standing or pairs)[0]
+
+    def _not_revoked(self, world: _Consulting) -> Iterable[Act]:
+        """4.3 the register knew of no revocation at the record."""
+        authority.demand_not_revoked(self.act, world)
+        return ()
+
+    # -- kewenangan tercatat --------------------------------------------------------------------------------------
+
+    def _power(self, world: _Consulting) -> Iterable[Act]:
+        """5.1 an SK or surat tugas of this official, in force on the civil day of the record, gives the power."""
+        mandate = authority.power(self.act, self._known_kind(), world)
+        return () if mandate is None else (mandate.granted,)
+
+    def _basis(self, world: _Consulting) -> Iterable[Act]:
+        """5.2 the act names the heads it relied on, and they are there."""
+        named = {ref.stream for ref in self.body.basis}
+        for stream in basis_streams(self.act, self._known_kind(), world):
+            demand(stream in named or not self.court.stream(stream).acts, "basis_missing", stream=stream)
+        found = []
+        for ref in self.body.basis:
+            act = self.court.stream(ref.stream).find(ref.data())
+            if act is None and self.court.complete:
+                raise Refused("basis_unknown", stream=ref.stream)
+            if act is None or len([v for v in self.court.stream(ref.stream).acts if v <= ref.version]) < ref.version:
+                raise _Absent(ref.stream)
+            found.append(act)
+        return found
+
+    def _rule(self, world: _Consulting) -> Iterable[Act]:
+        """5.3 what the act says may be said here, now, by this person."""
+        if not self.facts_stand:
+            raise Withheld(self.act.ref)
+        if self.body.name == "stream-heads":
+            self._heads()
+            return ()
+        RULES[self.body.name](self.act, world)
+        return self._answered(world)
+
+    def _heads(self) -> None:
+        heads = self.court.heads_at(self.act.known["size"])
+        if heads is not None:
+            right = (heads_root(heads).hex(), len(heads)) == (self.act.known["root"], self.act.known["count"])
+            demand(right, "heads_differ")
+
+    def _answered(self, world: _Consulting) -> Iterator[Act]:
+        """The acts that the facts name, as far as the rule looked at them."""
+        for ref in references(self.act.known):
+            stream = world.consulted.get(ref.stream)
+            act = stream.find(ref.data()) if stream is not None else None
+            if act is not None:
+                yield act
+
+
+def references(value: object) -> Iterator[ActRef]:
+    """Every act that facts name, in any depth."""
+    if isinstance(value, dict):
+        if value.keys() == {"digest", "stream", "version"}:
+            yield ActRef.read(value)
+        else:
+            for member in value.values():
+                yield from references(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from references(member)
+
+
+def basis_streams(act: Act, kind: ActKind, world: World) -> set[str]:
+    """The streams whose heads an act must name: the signer's own key and office, and what the table of acts says of it."""
+    streams = {f"official/{act.actor.official}"} if act.actor.official else set()
+    streams |= {f"office/{act.actor.office}"} if act.actor.office else set()
+    if act.facts is not None:
+        streams |= set(_subjects(act, kind, world))
+    return streams - {act.ref.stream}
+
+
+def _subjects(act: Act, kind: ActKind, world: World) -> Iterator[str]:
+    """The streams of the kinds that the table of acts names as basis: whom and what this act is about."""
+    if "agency" in kind.basis:
+        agency = act.known.get("agency")
+        yield (
+            f"agency/{agency}"
+            if agency
+            else f"agency/{authority.agency_of_office(world, act.ref.stream.split('/')[1])}"
+        )
+    if "official" in kind.basis and "official" in act.known:
+        yield f"official/{act.known['official']}"
+    if kind.stream == "agreement" and kind.basis:
+        trustee = _trustee(act, world)
+        if trustee is not None:
+            yield f"office/{trustee['office']}"
+            if "official" in kind.basis:
+                yield f"official/{trustee['official']}"
+
+
+def _trustee(act: Act, world: World) -> authority.Facts | None:
+    agreement = stream_of(world, act.ref.stream, agreements.Agreement)
+    if "proposed" not in act.known:
+        return agreement.trustee
+    return agreement.open.document["trustee"] if agreement.open else None
+
+
+def _rests_on(root: ActRef) -> Refused:
+    return Refused("rests_on_fallen", stream=root.stream, version=root.version)
+

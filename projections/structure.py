@@ -1,0 +1,99 @@
+"""Structure: what genesis says, agencies and offices."""
+
+from sqlite3 import Connection
+
+from domain.evidence.errors import Fault
+from domain.evidence.keys import PublicKey
+from projections.recorded import Recorded
+from projections.tables import change, put
+
+
+def ledger_opened(db: Connection, recorded: Recorded) -> None:
+    """The zone, the three registrars with keys that count, and the offices with which the rest can begin."""
+    if recorded.withheld:
+        raise Fault("projection_halted", record=recorded.record, why="isi catatan pertama ditahan")
+    db.execute("UPDATE position SET zone = ?", [recorded.told("zone")])
+    for registrar in recorded.told("registrars"):
+        _registrar_named(db, registrar, record=recorded.record)
+    for office in recorded.told("first_offices"):
+        put(
+            db,
+            "office",
+            {"office": office["office"]},
+            agency=office["agency"],
+            code=office["code"],
+            post_printed=office["post_printed"],
+            record=recorded.record,
+        )
+
+
+def _registrar_named(db: Connection, registrar: dict[str, dict[str, str]], *, record: int) -> None:
+    key = PublicKey.parse(registrar["key"]["suite"], registrar["key"]["public_key"])
+    name, agency = {"official": registrar["official"]}, {"agency": registrar["agency"]}
+    put(db, "official", name, name_printed=registrar["name_printed"], registrar=True, record=record)
+    put(
+        db,
+        "official_key",
+        {**name, "key": key.thumbprint},
+        suite=registrar["key"]["suite"],
+        record=record,
+        attested_record=record,
+        vouched_record=record,
+    )
+    put(db, "agency", agency, name_printed=registrar["agency_printed"], record=record)
+
+
+def agency_registered(db: Connection, recorded: Recorded) -> None:
+    """An agency with its code and name."""
+    put(
+        db,
+        "agency",
+        {"agency": recorded.id},
+        code=recorded.told("code"),
+        kind=recorded.told("kind"),
+        name_printed=recorded.told("name_printed"),
+        parent=recorded.may("parent"),
+        record=recorded.record,
+    )
+
+
+def agency_succeeded(db: Connection, recorded: Recorded) -> None:
+    """An agency over, from a day on; perhaps another takes its place."""
+    change(
+        db,
+        "agency",
+        {"agency": recorded.id},
+        ended_on=recorded.told("from", "date"),
+        successor=recorded.may("successor"),
+    )
+
+
+def office_created(db: Connection, recorded: Recorded) -> None:
+    """A post: where it stands, and from when it owes an agreement."""
+    put(
+        db,
+        "office",
+        {"office": recorded.id},
+        agency=recorded.told("agency"),
+        code=recorded.told("code"),
+        post_printed=recorded.told("post_printed"),
+        level=recorded.told("level"),
+        superior=recorded.may("superior"),
+        due_from=recorded.may("agreement_due", "from", "date"),
+        due_until=recorded.may("agreement_due", "until", "date"),
+        record=recorded.record,
+    )
+
+
+def office_changed(db: Connection, recorded: Recorded) -> None:
+    """What the act names is new; the rest of the post stays."""
+    columns = {name: value for name in ("post_printed", "superior") if (value := recorded.may(name)) is not None}
+    if recorded.may("agreement_due") is not None:
+        columns["due_from"] = recorded.told("agreement_due", "from", "date")
+        columns["due_until"] = recorded.may("agreement_due", "until", "date")
+    change(db, "office", {"office": recorded.id}, **columns)
+
+
+def office_ended(db: Connection, recorded: Recorded) -> None:
+    """A post over, from a day on."""
+    change(db, "office", {"office": recorded.id}, ended_on=recorded.told("ended_on", "date"))

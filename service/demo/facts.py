@@ -1,0 +1,50 @@
+"""Facts as a drafting form would write them: what is printed beside what is read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+Facts = dict[str, Any]
+
+
+def day(text: str) -> Facts:
+    """A civil day, printed as Indonesians write it: "6 Januari 2025"."""
+    value = date.fromisoformat(text)
+    return {"date": text, "printed": f"{value.day} {MONTHS[value.month - 1]} {value.year}"}
+
+
+def decree(number: str, dated: str, issuer: str, *, kind: str = "keputusan") -> Facts:
+    """A decree (SK) or another letter that gives or ends something."""
+    return {"kind": kind, "number": number, "dated": day(dated), "issuer": issuer}
+
+
+def printed_number(value: str) -> str:
+    """A decimal string with a decimal comma and points between thousands."""
+    whole, _, fraction = value.partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{grouped},{fraction}" if fraction else grouped
+
+
+def number(value: str, unit: str, *, printed: str | None = None) -> Facts:
+    """A target or realization that is a number."""
+    return {"kind": "number", "printed": printed or printed_number(value), "unit": unit, "value": value}
+
+
+def ordinal(label: str, rank: int, unit: str = "Predikat") -> Facts:
+    """A predicate, with its rank in the indicator's own table (higher is better)."""
+    return {"kind": "ordinal", "printed": label, "rank": rank, "unit": unit}
+
+
+def money(rupiah: int) -> Facts:
+    """An amount in whole rupiah."""
+    return {"printed": f"Rp {printed_number(str(rupiah))},00", "value": str(rupiah)}
+
+
+def total(amounts: Sequence[Mapping[str, Any]]) -> Facts:
+    """The sum of amounts in whole rupiah."""
+    return money(int(sum(Decimal(amount["value"]) for amount in amounts)))

@@ -1,0 +1,212 @@
+"""How a ledger begins: genesis, three registrars, the first two offices, and from there everybody else."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from domain.evidence.entry import ActRef, stream_id
+from domain.evidence.wording import current_pack
+from domain.rules import bundled_rules
+from service.demo.facts import Facts, day, decree
+from service.demo.stage import ZONE, Person, Stage
+
+HEAD_POWERS = ("agreement.sign", "assignment.grant", "indicator.define")
+FOUNDED = "2024-12-02 08:00"
+
+
+@dataclass
+class Officer:
+    """A person in an office, under an SK."""
+
+    person: Person
+    office: str
+    agency: str
+    post: str
+    capacity: str
+    mandate: ActRef
+
+    @property
+    def party(self) -> Facts:
+        """The officer as a party of an agreement."""
+        return {
+            "official": self.person.official,
+            "office": self.office,
+            "mandate": self.mandate.data(),
+            "capacity": self.capacity,
+            "name_printed": self.person.name,
+            "office_printed": self.post,
+            "nip_printed": False,
+        }
+
+
+@dataclass
+class City:
+    """A stage on which a government was founded, and who holds which office by which short name."""
+
+    stage: Stage
+    government: str
+    registrars: list[Person] = field(default_factory=list)
+    agencies: dict[str, str] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)  # the agency of each office
+    officers: dict[str, Officer] = field(default_factory=dict)
+
+    def agency_of(self, code: str) -> str:
+        """The id of an agency, made when first asked for."""
+        return self.agencies.setdefault(code, self.stage.new_id())
+
+    def office_id(self, agency: str, code: str) -> str:
+        """The id of an office, which follows from agency and code."""
+        return stream_id(self.stage.origin, "office", f"{self.agency_of(agency)}/{code}")
+
+    # -- what registrars do --
+
+    def enrol(self, person: Person) -> None:
+        """Register a person, enrol the key, and have the third registrar attest it: the first of two hands."""
+        first, _, third = self.registrars
+        stream = f"official/{person.official}"
+        self.stage.do(first, "official-registered", {"official": person.official, "name_printed": person.name, "name": {"name": person.name}})
+        self.stage.do(person, "key-enrolled", {"key": person.public, "device_kind": "berkas"})
+        attested = {"key": person.thumbprint, "seen_how": "tatap_muka", "seen_on": day(self._today())}
+        self.stage.do(third, "key-attested", attested, stream=stream)
+
+    def _today(self) -> str:
+        return self.stage.today().isoformat()
+
+    # -- what Organisasi and BKPSDM do --
+
+    def agency(self, code: str, name: str, kind: str, *, by: Person | None = None) -> str:
+        """Register an agency."""
+        facts: Facts = {
+            "agency": self.agency_of(code), "code": code, "nomenclature": "Kepmendagri 900.1.15.5-1317/2023",
+            "kind": kind, "name_printed": name, "affairs": [],
+        }  # fmt: skip
+        self.stage.do(by or self.officers["organisasi"].person, "agency-registered", facts)
+        return self.agencies[code]
+
+    def office(self, name: str, agency: str, post: str, level: str, *, superior: str | None = None, by: Person | None = None) -> str:
+        """Create an office under a short name."""
+        office = self.office_id(agency, name)
+        facts: Facts = {
+            "office": office, "agency": self.agency_of(agency), "code": name, "post_printed": post,
+            "level": level, "jpt": level.startswith("jpt"),
+        }  # fmt: skip
+        if superior is not None:
+            facts["superior"] = self.offices[superior]
+        self.offices[name], self.homes[name] = office, self.agency_of(agency)
+        self.stage.do(by or self.officers["organisasi"].person, "office-created", facts)
+        return office
+
+    def appoint(
+        self, name: str, person: Person, post: str, *, since: str, number: str, powers: tuple[str, ...],
+        capacity: str = "definitif", until: str | None = None, issuer: str = "Wali Kota Contoh", by: Person | None = None,
+    ) -> Officer:  # fmt: skip
+        """Record the SK by which a person, already enrolled, holds the office of that short name: the second of two hands."""
+        office = self.offices[name]
+        facts: dict[str, Any] = {
+            "official": person.official, "office": office, "capacity": capacity,
+            "decree": decree(number, since, issuer), "tmt": day(since), "from": day(since), "powers": list(powers),
+            "keys": [person.thumbprint], "name_printed": person.name, "office_printed": post,
+        }  # fmt: skip
+        if capacity == "definitif":
+            facts["inaugurated_on"] = day(since)
+        if until is not None:
+            facts["until"] = day(until)
+        mandate = self.stage.do(by or self.officers["bkpsdm"].person, "mandate-granted", facts)
+        self.officers[name] = Officer(person, office, self.homes[name], post, capacity, mandate)
+        return self.officers[name]
+
+    def assign(self, name: str, person: Person, *, head: str, powers: tuple[str, ...], number: str, since: str) -> Officer:
+        """Give an operator a surat tugas of the head of his office."""
+        officer = self.officers[head]
+        facts: dict[str, Any] = {
+            "official": person.official, "office": officer.office, "powers": list(powers),
+            "letter": decree(number, since, officer.post, kind="surat_perintah"), "from": day(since),
+            "keys": [person.thumbprint], "name_printed": person.name, "office_printed": officer.post,
+        }  # fmt: skip
+        assignment = self.stage.do(officer.person, "assignment-granted", facts)
+        self.officers[name] = Officer(person, officer.office, officer.agency, officer.post, "petugas", assignment)
+        return self.officers[name]
+
+
+def found(home: Path, *, seed: str = "Kota Contoh", start: str = FOUNDED) -> City:
+    """Open the book of Kota Contoh and set up personnel, organisation, mayor and Sekda."""
+    stage = Stage(home, start=start, seed=seed)
+    city = City(stage, "Pemerintah Kota Contoh")
+    _open(city)
+    _first_offices(city)
+    _top(city)
+    return city
+
+
+def _open(city: City) -> None:
+    stage = city.stage
+    city.registrars = [stage.person("Rina Paramitha, S.STP."), stage.person("Yusuf Hamdani, S.H."), stage.person("Made Wirawan, S.Kom.")]
+    agencies = (("bkpsdm", "Badan Kepegawaian"), ("setda", "Sekretariat Daerah"), ("diskominfo", "Dinas Komunikasi dan Informatika"))
+    facts: Facts = {
+        "origin": stage.origin,
+        "government_printed": city.government,
+        "region_code": "99.71",
+        "zone": ZONE,
+        "web_origins": ["http://localhost:8000"],
+        "rp_id": "localhost",
+        "log_key": stage.log.public,
+        "service_key": stage.service.public,
+        "registrars": [
+            {
+                "official": person.official, "name_printed": person.name, "agency": city.agency_of(code),
+                "agency_printed": name, "key": person.public,
+            }
+            for person, (code, name) in zip(city.registrars, agencies, strict=True)
+        ],
+        "first_offices": [
+            _first_office(city, "bkpsdm", "Kepala Badan Kepegawaian dan Pengembangan SDM"),
+            _first_office(city, "organisasi", "Kepala Bagian Organisasi"),
+        ],
+        "hosting_agency": city.agency_of("diskominfo"),
+        "wording": [{"id": current_pack().id, "sha256": current_pack().sha256}],
+        "rules": [{"id": bundled_rules().id, "sha256": bundled_rules().sha256}],
+        "decree": decree("188.4/101/2024", "2024-11-25", "Sekretaris Daerah Kota Contoh"),
+    }  # fmt: skip
+    stage.do(stage.log, "ledger-opened", facts)
+
+
+def _first_office(city: City, code: str, post: str) -> Facts:
+    agency = {"bkpsdm": "bkpsdm", "organisasi": "setda"}[code]
+    return {"office": city.office_id(agency, code), "agency": city.agency_of(agency), "code": code, "post_printed": post}
+
+
+def _first_offices(city: City) -> None:
+    first, second, _ = city.registrars
+    city.agency("bkpsdm", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", "badan", by=first)
+    city.agency("setda", "Sekretariat Daerah", "sekretariat", by=second)
+    city.office("bkpsdm", "bkpsdm", "Kepala Badan Kepegawaian dan Pengembangan SDM", "jpt_pratama", by=first)
+    city.office("organisasi", "setda", "Kepala Bagian Organisasi", "administrator", by=second)
+    personnel, organisation = city.stage.person("Dra. Sulastri Wibowo, M.Si."), city.stage.person("Andi Pratama, S.IP., M.Si.")
+    for person in (personnel, organisation):
+        city.enrol(person)
+    city.appoint(
+        "bkpsdm", personnel, "Kepala Badan Kepegawaian dan Pengembangan SDM", since="2023-02-01", number="821.2/14/2023",
+        powers=("mandate.record", *HEAD_POWERS), by=first,
+    )  # fmt: skip
+    city.appoint(
+        "organisasi", organisation, "Kepala Bagian Organisasi", since="2023-06-05", number="821.2/77/2023",
+        powers=("structure.record", "indicator.confirm", "agreement.draft", "agreement.publish", "rules.propose", *HEAD_POWERS), by=second,
+    )  # fmt: skip
+
+
+def _top(city: City) -> None:
+    city.agency("diskominfo", "Dinas Komunikasi dan Informatika", "dinas")
+    city.office("walikota", "setda", "Wali Kota Contoh", "kepala_daerah")
+    city.office("sekda", "setda", "Sekretaris Daerah", "jpt_pratama", superior="walikota")
+    mayor, secretary = city.stage.person("H. Bahar Latuconsina"), city.stage.person("Ir. Nuraini Saleh, M.T.")
+    for person in (mayor, secretary):
+        city.enrol(person)
+    city.appoint(
+        "walikota", mayor, "Wali Kota Contoh", since="2023-02-20", number="131.81/221/2023", issuer="Menteri Dalam Negeri",
+        powers=("agreement.sign", "agreement.countersign", "agreement.return"),
+    )  # fmt: skip
+    city.appoint(
+        "sekda", secretary, "Sekretaris Daerah", since="2023-09-01", number="821.2/120/2023",
+        powers=("agreement.countersign", "agreement.return", "rules.confirm", *HEAD_POWERS),
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""The house, put together once: store, ledger, application, drafts, tables."""
+
+import secrets
+import threading
+from collections.abc import Iterable
+from hashlib import sha256
+from sqlite3 import Connection
+from typing import Any
+
+import projections
+from domain.evidence.content import Content
+from domain.evidence.entry import Entry
+from domain.evidence.errors import Fault
+from domain.evidence.trust import Trust
+from projections import Recorded, views
+from service.amanah import Amanah
+from service.clock import Clock, SystemClock
+from service.drafts import Drafter, Entropy
+from service.ledger import Ledger
+from service.seals import LOG_KEY, SERVICE_KEY, HeadMemory, Sealer, load_host_key
+from service.security_log import SecurityLog
+from service.settings import Settings
+from service.store import Store
+from service.store.sqlite import SQLiteStore
+
+
+class House:
+    """One ledger, open. Close it when done; it is safe for threads, each of which has its own connections."""
+
+    def __init__(self, settings: Settings, *, origin: str, clock: Clock, entropy: Entropy = secrets.token_bytes) -> None:
+        self.settings = settings
+        self.origin = origin
+        self.clock = clock
+        sealer = Sealer(origin, load_host_key(settings.keys / LOG_KEY))
+        self.vkey = sealer.verifier_key
+        self._memory = HeadMemory(settings.head_memory_path, self.vkey)
+        self.store: Store = SQLiteStore(settings.ledger_path, sealer, remember=self._memory.remember)
+        self.ledger = Ledger(self.store, self.vkey, self._memory)
+        self.app = Amanah(self.store, origin=origin, clock=clock, security_log=SecurityLog(settings.security_log_path))
+        self.drafter = Drafter(self.app, self.store, offices_of=self._offices_of, entropy=entropy)
+        self._threads = threading.local()
+        self._open: list[Connection] = []
+        projections.bring_up(settings.projections_path, self.read)
+
+    @property
+    def views(self) -> Connection:
+        """The tables, through a connection of the thread that asks."""
+        connection: Connection | None = getattr(self._threads, "views", None)
+        if connection is None:
+            connection = self._threads.views = projections.connect(self.settings.projections_path)
+            self._open.append(connection)
+        return connection
+
+    def catch_up(self) -> int:
+        """Fold what is new; the last record folded."""
+        return projections.catch_up(self.views, self.read)
+
+    def read(self, after: int, limit: int) -> list[Recorded]:
+        """Records as the tables fold them."""
+        return [
+            Recorded(row.record, Entry.parse(row.entry), Content.parse(row.content) if row.content else None)
+            for row in self.store.rows(after=after, limit=limit)
+        ]
+
+    @property
+    def trust(self) -> Trust:
+        """The trust root of this ledger, as this host would publish it."""
+        return Trust(self.vkey, sha256(self.store.row(1).entry).hexdigest())
+
+    def trust_json(self) -> str:
+        """The same as a file."""
+        return self.trust.text()
+
+    def service_key(self) -> Any:
+        """The key with which the house itself signs its daily act."""
+        return load_host_key(self.settings.keys / SERVICE_KEY)
+
+    def _offices_of(self, official: str) -> Iterable[str]:
+        self.catch_up()
+        known = views.official(self.views, official)
+        return [mandate.office for mandate in known.mandates] if known else []
+
+    def close(self) -> None:
+        """Close every connection and write the head memory."""
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
+        self._memory.close()
+        self.store.close()
+
+
+def open_house(settings: Settings, *, clock: Clock | None = None) -> House:
+    """Open the ledger that the settings name; raises `Fault("not_opened")` where none was opened yet."""
+    if not settings.ledger_path.exists():
+        raise Fault("not_opened", path=settings.home)
+    reader = SQLiteStore(settings.ledger_path, None)
+    try:
+        rows = reader.rows(limit=1)
+    finally:
+        reader.close()
+    if not rows:
+        raise Fault("not_opened", path=settings.home)
+    return House(settings, origin=Entry.parse(rows[0].entry).body.ledger, clock=clock or SystemClock())

@@ -1,0 +1,238 @@
+"""The ledger as others see it: receipts, proofs, tiles, and the whole log as a directory."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from domain.evidence.checkpoint import Checkpoint, VerifierKey, open_checkpoint
+from domain.evidence.errors import Fault, Refused, Unproven
+from domain.evidence.merkle import (
+    HASH_SIZE,
+    TILE_WIDTH,
+    Frontier,
+    HashReader,
+    TileLevel,
+    consistency_path,
+    inclusion_path,
+    leaf_hash,
+    root_at,
+    tile_path,
+)
+from domain.evidence.proof import Proof
+from service.seals import HeadMemory
+from service.store import Row, Store
+from service.store.tiles import in_tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the person who acted keeps: the record number, and a tlog-proof that the act stands in the sealed log."""
+
+    record: int
+    proof: str
+
+
+class Ledger:
+    """A store whose tree was held against its seal, and against the last checkpoint this host showed to anyone.
+
+    Raises `Fault("wrong_seal")` where another key sealed the store. Where the store is not what was promised before,
+    `read_only` says why, and the store refuses every write.
+    """
+
+    def __init__(self, store: Store, key: VerifierKey, memory: HeadMemory | None = None) -> None:
+        self._store = store
+        self._key = key
+        self.read_only: Fault | None = None
+        try:
+            self._demand_promised(memory)
+        except Fault as fault:
+            if fault.code == "wrong_seal":
+                raise
+            self.read_only = fault
+            store.refuse_writes(fault)
+
+    # --- what the log says of itself -------------------------------------------------------------------------------
+
+    def checkpoint(self) -> str:
+        """The signed note over the log as it stands; raises `Refused("not_found")` before the first act."""
+        note = self._store.head().checkpoint
+        if note is None:
+            raise Refused("not_found", what="Segel")
+        return note
+
+    def receipt(self, record: int) -> Receipt:
+        """The receipt of a record under the current checkpoint; raises `Refused("not_found")`."""
+        note = self.checkpoint()
+        path = self.inclusion(record, open_checkpoint(note, self._key).size)
+        return Receipt(record, Proof(record - 1, path, note).text)
+
+    def inclusion(self, record: int, size: int) -> tuple[bytes, ...]:
+        """The path from a record's leaf to the root at a tree size; raises `Refused("not_found")`."""
+        self._demand_within(size)
+        if not 1 <= record <= size:
+            raise Refused("not_found", what=f"Catatan nomor {record}")
+        return inclusion_path(record - 1, size, self._reader())
+
+    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
+        """The proof that the tree of size `new` begins with the one of size `old`; raises `Refused("not_found")`."""
+        self._demand_within(new)
+        if not 0 <= old <= new:
+            raise Refused("not_found", what=f"Ukuran {old}")
+        return consistency_path(old, new, self._reader())
+
+    def root(self, size: int) -> bytes:
+        """The root that the tree had at a size; raises `Refused("not_found")`."""
+        self._demand_within(size)
+        return root_at(size, self._reader())
+
+    # --- tiles (c2sp.org/tlog-tiles) -------------------------------------------------------------------------------
+
+    def tile_bytes(self, level: int, n: int, width: int | None = None) -> bytes:
+        """The hashes of a full tile, or the first `width` of a partial one; raises `Refused("not_found")`."""
+        length = (TILE_WIDTH if width is None else width) * HASH_SIZE
+        data = (self._store.tile(level, n) or b"")[:length]
+        if not data or len(data) != length:
+            raise _no_tile(level, n, width)
+        return data
+
+    def entry_bundle(self, n: int, width: int | None = None) -> bytes:
+        """The entries of a full or partial tile, each behind its length (uint16); raises `Refused("not_found")`."""
+        wanted = TILE_WIDTH if width is None else width
+        rows = self._store.rows(after=n * TILE_WIDTH, limit=wanted)
+        if not rows or len(rows) != wanted:
+            raise _no_tile("entries", n, width)
+        return _bundle(rows)
+
+    # --- the whole log as a directory ------------------------------------------------------------------------------
+
+    def export_log(self, directory: Path, *, is_open: Callable[[Row], bool], packs: Mapping[str, bytes]) -> Checkpoint:
+        """Write the sealed log as files that any C2SP reader serves or reads; the same log gives the same files.
+
+        `content/<record>.json` where `is_open`; `wording/<sha256>.json` of the packs. Leaves, tiles and root are
+        computed from the entries on the way, and must equal what is stored. The checkpoint comes last: a directory
+        without it is unfinished. Raises `Refused("not_found")` before the first act, `Fault` ("export_not_empty",
+        "row_differs", "tree_differs").
+        """
+        note = self.checkpoint()
+        sealed = open_checkpoint(note, self._key)
+        _demand_empty(directory)
+        export = _Export(self._store, directory, sealed)
+        for n in range(-(-sealed.size // TILE_WIDTH)):
+            export.add(n, self._store.rows(after=n * TILE_WIDTH, limit=TILE_WIDTH, upto=sealed.size), is_open)
+        export.finish()
+        for digest, pack in sorted(packs.items()):
+            _write(directory / "wording" / f"{digest}.json", pack)
+        _write(directory / "checkpoint", note.encode())
+        return sealed
+
+    # --- what must hold --------------------------------------------------------------------------------------------
+
+    def _demand_promised(self, memory: HeadMemory | None) -> None:
+        shown = memory.read() if memory else None  # before the head, which others may move on meanwhile
+        head = self._store.head()
+        if head.checkpoint is None:
+            sealed = Checkpoint(self._key.name, 0, Frontier().root)
+        else:
+            try:
+                sealed = open_checkpoint(head.checkpoint, self._key)
+            except Unproven as problem:
+                raise Fault("wrong_seal", why=problem.message) from problem
+        if (sealed.size, sealed.root) != (head.size, head.root) or self._root(head.size) != head.root:
+            raise Fault("tree_differs", size=head.size)
+        if shown is not None:
+            self._demand_extends(shown, head.size)
+
+    def _demand_extends(self, shown: Checkpoint, size: int) -> None:
+        if shown.size > size:
+            raise Fault("rollback_detected", size=size, known=shown.size, lost=shown.size - size)
+        if self._root(shown.size) != shown.root:
+            raise Fault("fork_detected", known=shown.size)
+
+    def _root(self, size: int) -> bytes | None:
+        try:
+            return root_at(size, self._reader())
+        except Unproven:  # a tile is missing or too short
+            return None
+
+    def _demand_within(self, size: int) -> None:
+        if not 0 <= size <= self._store.head().size:
+            raise Refused("not_found", what=f"Ukuran {size}")
+
+    def _reader(self) -> HashReader:
+        # One proof asks for the same tiles again and again; the next one must see how they have grown.
+        return HashReader(cache(self._store.tile))
+
+
+class _Export:
+    """The log on its way into a directory."""
+
+    def __init__(self, store: Store, directory: Path, sealed: Checkpoint) -> None:
+        self._store = store
+        self._directory = directory
+        self._sealed = sealed
+        self._frontier = Frontier()
+        self._growing: dict[tuple[int, int], bytearray] = {}
+
+    def add(self, n: int, rows: list[Row], is_open: Callable[[Row], bool]) -> None:
+        """Write the `n`th bundle of entries, the contents that are open, and the tiles that are full with it."""
+        _write(self._directory / tile_path("entries", n, _partial(len(rows))), _bundle(rows))
+        for row in rows:
+            if row.content is not None and is_open(row):
+                _write(self._directory / "content" / f"{row.record}.json", row.content)
+            self._frontier, completed = self._frontier.extend(leaf_hash(row.entry))
+            for place in in_tiles(completed):
+                hashes = self._growing.setdefault((place.level, place.index), bytearray())
+                hashes += place.hash
+                if len(hashes) == TILE_WIDTH * HASH_SIZE:
+                    self._write_tile(place.level, place.index)
+
+    def finish(self) -> None:
+        """Write the partial tiles on the right edge; raises `Fault("tree_differs")` if the root differs."""
+        if (self._frontier.size, self._frontier.root) != (self._sealed.size, self._sealed.root):
+            raise Fault("tree_differs", size=self._sealed.size)
+        for level, index in list(self._growing):
+            self._write_tile(level, index)
+
+    def _write_tile(self, level: int, index: int) -> None:
+        hashes = bytes(self._growing.pop((level, index)))
+        stored = self._store.tile(level, index) or b""
+        if stored[: len(hashes)] != hashes:
+            raise self._difference(level, index, hashes, stored)
+        _write(self._directory / tile_path(level, index, _partial(len(hashes) // HASH_SIZE)), hashes)
+
+    def _difference(self, level: int, index: int, hashes: bytes, stored: bytes) -> Fault:
+        if level:
+            return Fault("tree_differs", size=self._sealed.size)
+        same = next(n for n, byte in enumerate(hashes) if stored[n : n + 1] != bytes([byte]))
+        return Fault("row_differs", record=index * TILE_WIDTH + same // HASH_SIZE + 1)
+
+
+def _partial(width: int) -> int | None:
+    return None if width == TILE_WIDTH else width
+
+
+def _bundle(rows: list[Row]) -> bytes:
+    return b"".join(_length_first(rows))
+
+
+def _length_first(rows: list[Row]) -> Iterator[bytes]:
+    for row in rows:
+        yield len(row.entry).to_bytes(2, "big")  # canonical.ENTRY_LIMIT lies well below 65,535
+        yield row.entry
+
+
+def _no_tile(level: TileLevel, n: int, width: int | None) -> Refused:
+    return Refused("not_found", what=f"Ubin {level}/{n}" + ("" if width is None else f".p/{width}"))
+
+
+def _demand_empty(directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    if any(directory.iterdir()):
+        raise Fault("export_not_empty", path=directory)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)

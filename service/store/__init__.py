@@ -1,0 +1,108 @@
+"""What a store promises: acts in order, without a gap, in one transaction with the tree and its signed checkpoint."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from eventsourcing.persistence import StoredEvent
+
+from domain.evidence.errors import Fault
+
+
+@dataclass(frozen=True)
+class StoredEntry(StoredEvent):
+    """An act on its way into the store: the library's event, and what the writer compares under the head lock.
+
+    `originator_id` is the stream (`kind/32 hex`), `topic` the act's name, `state` is entry and content `joined`.
+    """
+
+    entry: bytes
+    content: bytes
+    digest: str
+    previous: str | None
+    received_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as it is kept; `content` is None where it is withheld."""
+
+    record: int
+    stream: str
+    version: int
+    entry: bytes
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class StreamHead:
+    """Where a stream stands: version 0 and no digest where there is none; opaque streams have no digest."""
+
+    stream: str
+    version: int
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log stands: its size, its root, the latest time of receipt (ms, UTC), and the signed note over them."""
+
+    size: int
+    root: bytes
+    received_at: int
+    checkpoint: str | None
+
+
+def joined(entry: bytes, content: bytes | None) -> bytes:
+    """Entry and content as the one state the library carries; without content (withheld) the entry alone."""
+    return entry if content is None else entry + b"\n" + content
+
+
+def parted(state: bytes) -> tuple[bytes, bytes | None]:
+    """The entry and the content of a state. An entry is one line, so that the first newline parts them."""
+    entry, newline, content = state.partition(b"\n")
+    return entry, content if newline else None
+
+
+class Store(Protocol):
+    """The promise. Writers stand in one line across threads and processes; readers never wait for them."""
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        recheck: Callable[[], None] | None = None,
+        relied: Mapping[str, int] | None = None,
+        **kwargs: Any,
+    ) -> Sequence[int] | None:
+        """Record all or nothing, durably, and return the record numbers (also of acts that were recorded before)."""
+
+    def refuse_writes(self, reason: Fault) -> None:
+        """From now on every write is `Refused("read_only")` with this reason; reads go on."""
+
+    def head(self) -> Head:
+        """Where the log stands now."""
+
+    def row(self, record: int) -> Row:
+        """One record; raises `Refused("not_found")`."""
+
+    def rows(self, *, after: int = 0, limit: int = 500, upto: int | None = None) -> list[Row]:
+        """The records behind `after`, in order, at most `limit`, none above `upto`."""
+
+    def stream_rows(self, stream: str, *, after: int = 0) -> list[Row]:
+        """The acts of one stream behind version `after`, in order."""
+
+    def stream_head(self, stream: str) -> StreamHead:
+        """The last act of a stream."""
+
+    def stream_heads(self, size: int) -> list[StreamHead]:
+        """All streams as they stood at a tree size, sorted by name; digests are computed from the entries."""
+
+    def find(self, stream: str, version: int) -> Row | None:
+        """The act at a place, or None."""
+
+    def tile(self, level: int, index: int) -> bytes | None:
+        """The hashes of a tile as far as it has grown, or None."""
+
+    def close(self) -> None:
+        """Close every connection."""

@@ -1,0 +1,55 @@
+"""What is shown: pages over one open house, server-rendered, without scripts."""
+
+import os
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request, url_for
+
+from service import House, open_house
+from service.settings import Settings
+from web import agreements, errors, evidence, guide, headers, language, log, records
+from web.house import government
+from web.words import LANGUAGES, words_for
+
+_UPLOAD_LIMIT = 32 * 1024 * 1024  # a bundle of a large agreement is about 1 MiB
+
+
+def create_app(house: House) -> Flask:
+    """The pages of one house."""
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=_UPLOAD_LIMIT, MAX_FORM_PARTS=4, SEND_FILE_MAX_AGE_DEFAULT=3600)
+    app.extensions["amanah"] = house
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for room in (agreements, records, evidence, log, guide):
+        app.register_blueprint(room.bp)
+    for part in (headers, language, errors):
+        part.install(app)
+    app.context_processor(_on_every_page)
+    return app
+
+
+def from_environment() -> Flask:
+    """The factory gunicorn calls: the house that AMANAH_HOME and AMANAH_DATABASE_URL name."""
+    return create_app(open_house(Settings.read(os.environ)))
+
+
+def _on_every_page() -> dict[str, Any]:
+    seat = government()
+    chosen = language.chosen()
+    return {
+        "t": words_for(chosen, seat.zone),
+        "government": seat.name,
+        "other_language": next(name for name in LANGUAGES if name != chosen),
+        "in_language": _in_language,
+        "ledger_size": g.get("ledger_size"),
+    }
+
+
+def _in_language(name: str) -> str:
+    """The address of this page in another language; a page that answered a form has only the form's address."""
+    if request.endpoint is None or request.endpoint == "static":
+        return url_for("agreements.index", bahasa=name)
+    # Never url_for(**request.args): Flask reads _scheme and _external out of them, and a reader could be led elsewhere.
+    asked = [(key, value) for key, value in request.args.items(multi=True) if key != "bahasa"]
+    return f"{url_for(request.endpoint, **(request.view_args or {}))}?{urlencode([*asked, ('bahasa', name)])}"

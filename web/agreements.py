@@ -1,0 +1,168 @@
+"""Agreements: the list, and the document as it is known, with every hand put to it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from domain.evidence.errors import Refused
+from projections import views
+from projections.answers import Agreement, AgreementRow, Hand, Line, Version
+from web import openness
+from web.downloads import download
+from web.house import known, the_house
+
+bp = Blueprint("agreements", __name__)
+
+_TRUSTEE_SIGNS = ("agreement-signed", "revision-signed")
+_GRANTOR_SIGNS = ("agreement-countersigned", "revision-countersigned")
+_OVER = ("digantikan", "dikembalikan", "ditolak", "ditarik")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the reader filters by; it stands in the address, so that a list can be passed on."""
+
+    tahun: int | None
+    opd: str | None
+    status: str | None
+    cari: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts above the list."""
+
+    total: int
+    in_force: int
+    on_time: int
+    late: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One sasaran with the lines under it, as table A groups them."""
+
+    no: str
+    text: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A version as a sheet of paper: its text, and the hands under it (None: not signed)."""
+
+    version: Version
+    document: Mapping[str, Any]
+    objectives: tuple[Objective, ...]
+    trustee: Hand | None
+    grantor: Hand | None
+    dated: str | None
+
+
+@bp.get("/")
+def index() -> str:
+    """The list, filtered as the address says."""
+    db = known()
+    wish = _wish()
+    rows = views.agreements(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari)
+    return render_template("agreements/index.html", rows=rows, wish=wish, tally=_tally(rows), choices=views.choices(db))
+
+
+@bp.get("/perjanjian/<ident>")
+def document(ident: str) -> str:
+    """The version in force, else the last one proposed."""
+    agreement = _found(ident)
+    return _sheet(agreement, agreement.current)
+
+
+@bp.get("/perjanjian/<ident>/versi/<int:no>")
+def version(ident: str, no: int) -> str:
+    """One version, in force or not, marked as what it is."""
+    agreement = _found(ident)
+    found = views.version(the_house().views, ident, no)
+    if found is None:
+        raise Refused("not_found", what=f"Versi {no} perjanjian ini")
+    return _sheet(agreement, found)
+
+
+@bp.get("/perjanjian/<ident>/berkas.zip")
+def bundle(ident: str) -> Response:
+    """The evidence of an agreement that has come into force."""
+    agreement = _found(ident)
+    if agreement.row.in_force_record is None:
+        raise Refused("not_open", what="perjanjian yang belum berlaku")
+    content = the_house().bundle(agreement=f"agreement/{ident}")
+    return download(content, "application/zip", f"berkas-bukti-{agreement.row.fiscal_year}-{ident[:8]}.zip")
+
+
+def _wish() -> Wish:
+    asked = request.args
+    return Wish(
+        tahun=asked.get("tahun", type=int),
+        opd=asked.get("opd") or None,
+        status=asked.get("status") or None,
+        cari=asked.get("cari", "").strip(),
+    )
+
+
+def _tally(rows: tuple[AgreementRow, ...]) -> Tally:
+    timely = Counter(row.on_time for row in rows)
+    return Tally(
+        total=len(rows),
+        in_force=sum(row.in_force_since is not None for row in rows),
+        on_time=timely[True],
+        late=timely[False],
+        pending=sum(row.revision_pending for row in rows),
+    )
+
+
+def _found(ident: str) -> Agreement:
+    agreement = views.agreement(known(), ident)
+    if agreement is None:
+        raise Refused("not_found", what="Perjanjian kinerja ini")
+    return agreement
+
+
+def _sheet(agreement: Agreement, shown: Version | None) -> str:
+    return render_template(
+        "agreements/document.html",
+        agreement=agreement,
+        row=agreement.row,
+        shown=shown,
+        is_open=shown is not None and openness.version_is_open(agreement, shown.row),
+        is_current=shown is not None and agreement.current is not None and shown.row.no == agreement.current.row.no,
+        is_over=shown is not None and shown.row.status in _OVER,
+        deed=_deed(agreement, shown),
+    )
+
+
+def _deed(agreement: Agreement, shown: Version | None) -> Deed | None:
+    if shown is None or shown.document is None or not openness.version_is_open(agreement, shown.row):
+        return None
+    trustee = _last_hand(agreement, shown.row.no, _TRUSTEE_SIGNS)
+    grantor = _last_hand(agreement, shown.row.no, _GRANTOR_SIGNS)
+    last = grantor or trustee
+    dated = last.stated_printed if last else None
+    return Deed(
+        version=shown,
+        document=shown.document,
+        objectives=_objectives(shown.lines),
+        trustee=trustee,
+        grantor=grantor,
+        dated=dated,
+    )
+
+
+def _objectives(lines: tuple[Line, ...]) -> tuple[Objective, ...]:
+    groups = groupby(lines, key=lambda line: (line.objective_no, line.objective))
+    return tuple(Objective(no, text, tuple(members)) for (no, text), members in groups)
+
+
+def _last_hand(agreement: Agreement, version_no: int, acts: tuple[str, ...]) -> Hand | None:
+    hands = [hand for hand in agreement.hands if hand.version_no == version_no and hand.act in acts]
+    return hands[-1] if hands else None

@@ -1,0 +1,50 @@
+"""Codes of refusals to HTTP status, here alone; and the page that says what to do next."""
+
+from http import HTTPStatus
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+
+from domain.evidence.errors import AmanahError, Fault, Refused
+
+_BY_CODE = {
+    "not_found": HTTPStatus.NOT_FOUND,
+    "not_open": HTTPStatus.FORBIDDEN,
+    "oversized": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "read_only": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_TOLD = frozenset({400, 403, 404, 405, 409, 413, 500, 503})  # statuses with sentences of their own in the catalogue
+
+Answer = tuple[str, int]
+
+
+def status_of(error: AmanahError) -> int:
+    """The HTTP status of a refusal: by its code, else by who must act."""
+    if error.code in _BY_CODE:
+        return _BY_CODE[error.code]
+    if isinstance(error, Fault):
+        return HTTPStatus.INTERNAL_SERVER_ERROR
+    return HTTPStatus.CONFLICT if isinstance(error, Refused) else HTTPStatus.BAD_REQUEST
+
+
+def _refused(error: AmanahError) -> Answer:
+    return _page(status_of(error), message=error.message, code=error.code)
+
+
+def _http(error: HTTPException) -> Answer:
+    return _page(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _page(status: int, *, message: str | None = None, code: str | None = None) -> Answer:
+    told = status if status in _TOLD else _nearest(status)
+    return render_template("error.html", status=status, told=told, message=message, code=code), status
+
+
+def _nearest(status: int) -> int:
+    return HTTPStatus.INTERNAL_SERVER_ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus.BAD_REQUEST
+
+
+def install(app: Flask) -> None:
+    """Show every refusal, and every error of HTTP itself, as a page."""
+    app.register_error_handler(AmanahError, _refused)
+    app.register_error_handler(HTTPException, _http)

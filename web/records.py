@@ -1,0 +1,134 @@
+"""Records: one act with its words, its hand, its decree, its bytes and its proof."""
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+
+from domain.evidence.content import Content
+from domain.evidence.entry import Entry, pae
+from domain.evidence.errors import Refused, Unproven
+from domain.evidence.keys import PublicKey
+from projections import views
+from projections.answers import Record
+from web import openness
+from web.downloads import download
+from web.house import known, the_house
+
+bp = Blueprint("records", __name__, url_prefix="/register/<int:number>")
+
+
+@bp.get("")
+def show(number: int) -> str:
+    """One record: what it says, who did it on what authority, and its proof."""
+    record = _found(number)
+    house = the_house()
+    entry = Entry.parse(house.store.row(number).entry)
+    seen = openness.of_record(house.views, record)
+    content = _content(number) if seen.shown else None
+    return render_template(
+        "records/show.html",
+        record=record,
+        entry=entry,
+        openness=seen,
+        content=content,
+        facts=json.dumps(content.facts, ensure_ascii=False, indent=2) if content else None,
+        proof=house.ledger.receipt(number).proof,
+        key_record=_key_record(record),
+        pae_head=pae(entry.body.raw)[: -len(entry.body.raw)].decode(),
+        signature=base64.b64encode(entry.signature).decode(),
+    )
+
+
+@bp.get("/catatan.json")
+def entry_bytes(number: int) -> Response:
+    """The entry as it is hashed into the tree."""
+    _found(number)
+    return download(the_house().store.row(number).entry, "application/json", f"catatan-{number}.json")
+
+
+@bp.get("/isi.json")
+def content_bytes(number: int) -> Response:
+    """The content as it was signed, if it is open."""
+    openness.demand(the_house().views, _found(number))
+    content = the_house().store.row(number).content
+    if content is None:
+        raise Refused("not_found", what=f"Isi catatan nomor {number} (ditahan)")
+    return download(content, "application/json", f"isi-{number}.json")
+
+
+@bp.get("/bukti.tlog-proof")
+def proof(number: int) -> Response:
+    """The receipt: inclusion proof and seal."""
+    _found(number)
+    text = the_house().ledger.receipt(number).proof
+    return download(text.encode(), "text/plain", f"bukti-{number}.tlog-proof")
+
+
+@bp.get("/kunci.pem")
+def key(number: int) -> Response:
+    """The public key that made the signature, for openssl."""
+    record = _found(number)
+    home = _key_record(record)
+    found = _public_key(home, record.key) if home else None
+    if found is None:
+        raise Refused("not_found", what="Kunci publik catatan ini")
+    return download(_pem(found), "application/x-pem-file", f"kunci-{record.key[:8]}.pem")
+
+
+@bp.get("/berkas.zip")
+def bundle(number: int) -> Response:
+    """The evidence of one record, if its content is open."""
+    openness.demand(the_house().views, _found(number))
+    return download(the_house().bundle(record=number), "application/zip", f"berkas-bukti-catatan-{number}.zip")
+
+
+def _found(number: int) -> Record:
+    record = views.record(known(), number)
+    if record is None:
+        raise Refused("not_found", what=f"Catatan nomor {number}")
+    return record
+
+
+def _content(number: int) -> Content | None:
+    raw = the_house().store.row(number).content
+    return Content.parse(raw) if raw is not None else None
+
+
+def _key_record(record: Record) -> int | None:
+    """The record that brought the key of this act into the ledger: its enrolment, or the first record of all."""
+    official = views.official(the_house().views, record.row.official) if record.row.official else None
+    enrolled = [known_key.record for known_key in official.keys if known_key.key == record.key] if official else []
+    return next((number for number in (*enrolled, 1) if _public_key(number, record.key)), None)
+
+
+def _public_key(number: int, thumbprint: str) -> PublicKey | None:
+    content = _content(number)
+    keys = _keys_in(content.facts) if content else iter(())
+    return next((found for found in keys if found.thumbprint == thumbprint), None)
+
+
+def _keys_in(value: Any) -> Iterator[PublicKey]:
+    """Every public key that stands somewhere in facts."""
+    if isinstance(value, dict):
+        if value.keys() == {"suite", "public_key"}:
+            yield from _read_key(value)
+        else:
+            yield from _keys_in(list(value.values()))
+    elif isinstance(value, list):
+        for member in value:
+            yield from _keys_in(member)
+
+
+def _read_key(value: dict[str, str]) -> Iterator[PublicKey]:
+    try:
+        yield PublicKey.parse(value["suite"], value["public_key"])
+    except Unproven:
+        return
+
+
+def _pem(found: PublicKey) -> bytes:
+    text = base64.b64encode(found.spki)
+    return b"-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n" % text
