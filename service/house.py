@@ -12,15 +12,16 @@ from domain.evidence.content import Content
 from domain.evidence.entry import Entry
 from domain.evidence.errors import Fault
 from domain.evidence.trust import Trust
-from projections import Recorded, views
+from projections import Recorded, openness, views
 from service.amanah import Amanah
+from service.bundles import Bundler
 from service.clock import Clock, SystemClock
 from service.drafts import Drafter, Entropy
 from service.ledger import Ledger
 from service.seals import LOG_KEY, SERVICE_KEY, HeadMemory, Sealer, load_host_key
 from service.security_log import SecurityLog
 from service.settings import Settings
-from service.store import Store
+from service.store import Row, Store
 from service.store.sqlite import SQLiteStore
 
 
@@ -36,6 +37,7 @@ class House:
         self._memory = HeadMemory(settings.head_memory_path, self.vkey)
         self.store: Store = SQLiteStore(settings.ledger_path, sealer, remember=self._memory.remember)
         self.ledger = Ledger(self.store, self.vkey, self._memory)
+        self.bundler = Bundler(self.store, self.ledger, sealer)
         self.app = Amanah(self.store, origin=origin, clock=clock, security_log=SecurityLog(settings.security_log_path))
         self.drafter = Drafter(self.app, self.store, offices_of=self._offices_of, entropy=entropy)
         self._threads = threading.local()
@@ -71,6 +73,17 @@ class House:
         """The same as a file."""
         return self.trust.text()
 
+    def bundle(self, *, agreement: str | None = None, record: int | None = None, size: int | None = None, public: bool = True) -> bytes:
+        """A bundle of an agreement (its stream) or of a record; `public` withholds contents that are not open."""
+        is_open = self._is_open if public else _always
+        if agreement is not None:
+            return self.bundler.of_agreement(agreement, size=size, is_open=is_open)
+        return self.bundler.of_record(record or 0, size=size, is_open=is_open)
+
+    def _is_open(self, row: Row) -> bool:
+        self.catch_up()
+        return openness.is_open(self.views, row.record)
+
     def service_key(self) -> Any:
         """The key with which the house itself signs its daily act."""
         return load_host_key(self.settings.keys / SERVICE_KEY)
@@ -87,6 +100,10 @@ class House:
         self._open.clear()
         self._memory.close()
         self.store.close()
+
+
+def _always(_row: Row) -> bool:
+    return True
 
 
 def open_house(settings: Settings, *, clock: Clock | None = None) -> House:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
-from service import House, open_house
+from service.house import House, open_house
 from service.settings import Settings
 from web import agreements, errors, evidence, guide, headers, language, log, records
 from web.house import government

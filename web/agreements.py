@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,9 +12,9 @@ from flask import Blueprint, Response, render_template, request
 from domain.evidence.errors import Refused
 from projections import views
 from projections.answers import Agreement, AgreementRow, Hand, Line, Version
-from web import openness
+from projections import openness
 from web.downloads import download
-from web.house import known, the_house
+from web.house import FARTHEST, known, the_house
 
 bp = Blueprint("agreements", __name__)
 
@@ -80,7 +81,7 @@ def document(ident: str) -> str:
     return _sheet(agreement, agreement.current)
 
 
-@bp.get("/perjanjian/<ident>/versi/<int:no>")
+@bp.get(f"/perjanjian/<ident>/versi/<int(max={FARTHEST}):no>")
 def version(ident: str, no: int) -> str:
     """One version, in force or not, marked as what it is."""
     agreement = _found(ident)
@@ -103,11 +104,16 @@ def bundle(ident: str) -> Response:
 def _wish() -> Wish:
     asked = request.args
     return Wish(
-        tahun=asked.get("tahun", type=int),
+        tahun=asked.get("tahun", type=_year),
         opd=asked.get("opd") or None,
         status=asked.get("status") or None,
         cari=asked.get("cari", "").strip(),
     )
+
+
+def _year(text: str) -> int:
+    """Four digits; anything else is no wish, and the form then shows that all years are listed."""
+    return date.fromisoformat(f"{text}-01-01").year
 
 
 def _tally(rows: tuple[AgreementRow, ...]) -> Tally:

@@ -11,6 +11,8 @@ from domain.evidence.content import Content
 from domain.evidence.errors import AmanahError
 from service import House
 
+FARTHEST = 2**53  # no number of a record, version or tile lies beyond; SQLite fails at 2**63
+
 
 @dataclass(frozen=True, slots=True)
 class Government:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.merkle import TileLevel, parse_tile_path
 from projections import views
-from web.house import known, the_house
+from web.house import FARTHEST, known, the_house
 
 bp = Blueprint("log", __name__)
 
@@ -50,9 +50,12 @@ def tile(place: str) -> Response:
 def _place(path: str) -> tuple[TileLevel, int, int | None]:
     """A tile has one canonical address; any other spelling of it is not found."""
     try:
-        return parse_tile_path(path)
+        level, n, width = parse_tile_path(path)
     except Unproven:
-        raise Refused("not_found", what="Ubin ini") from None
+        n = FARTHEST
+    if n >= FARTHEST:
+        raise Refused("not_found", what="Ubin ini")
+    return level, n, width
 
 
 def _plain(content: bytes, kind: str, *, caching: str) -> Response:

@@ -13,11 +13,11 @@ from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import PublicKey
 from projections import views
 from projections.answers import Record
-from web import openness
+from projections import openness
 from web.downloads import download
-from web.house import known, the_house
+from web.house import FARTHEST, known, the_house
 
-bp = Blueprint("records", __name__, url_prefix="/register/<int:number>")
+bp = Blueprint("records", __name__, url_prefix=f"/register/<int(max={FARTHEST}):number>")
 
 
 @bp.get("")

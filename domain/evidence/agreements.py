@@ -422,8 +422,7 @@ def _demand_changes(facts: Facts, before: Facts, world: World) -> None:
 
 
 def _key(change: Facts) -> tuple[str, ...]:
-    party = str(change.get("before_printed", "")) if change["field"] == "party" else ""
-    return (party, *(str(change.get(name, "")) for name in ("line_id", "programme_no", "field", "period")))
+    return tuple(str(change.get(name, "")) for name in ("line_id", "programme_no", "field", "period"))
 
 
 def decide_revision_rejected(act: Act, world: World) -> None:

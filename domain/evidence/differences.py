@@ -159,9 +159,9 @@ def _parties(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
         old, new = before[role], after[role]
         if old is None or new is None:
             if old is not new:
-                yield _change("party", before=_signer(old), after=_signer(new), direction="same")
+                yield _change("party", before=_signer(old), after=_signer(new), direction="same", period=role)
         elif (old["official"], old["office"], old["capacity"]) != (new["official"], new["office"], new["capacity"]):
-            yield _change("party", before=_signer(old), after=_signer(new), direction="same")
+            yield _change("party", before=_signer(old), after=_signer(new), direction="same", period=role)
 
 
 def _signer(party: Facts | None) -> str | None:

@@ -102,6 +102,12 @@ REFUSED = {
 }
 
 UNPROVEN = {
+    # a bundle
+    "member_missing": "Berkas bukti tidak lengkap: {name} tidak ada. Minta berkas bukti yang utuh.",
+    "member_unused": "Berkas bukti memuat {name} yang tidak dipakai pernyataan apa pun. Minta berkas bukti yang asli.",
+    "member_differs": "{name} dalam berkas bukti tidak sama dengan yang seharusnya. Minta berkas bukti yang asli.",
+    "wrong_genesis": "Catatan nomor 1 bukan yang disebut trust.json Anda. Berkas ini dari buku register lain, atau trust.json Anda keliru.",
+    "acts_left_out": "Berkas ini menyembunyikan catatan pada {stream}: ditunjukkan {shown}, seharusnya {known}. Minta berkas bukti yang lengkap.",
     "malformed": "Berkas atau isian tidak berbentuk baku: {why}. Buat kembali dengan program Amanah, jangan disunting dengan tangan.",
     "wrong_format_version": "Versi format {version} tidak dikenal program ini. Perbarui program, atau buat ulang dengan versi yang dikenal.",
     "content_differs": "Isi tidak sama dengan yang ditandatangani. Ambil kembali isi aslinya.",

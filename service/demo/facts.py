@@ -1,6 +1,8 @@
 """Facts as a drafting form would write them: what is printed beside what is read."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +12,8 @@ MONTHS = (
 )  # fmt: skip
 
 Facts = dict[str, Any]
+
+_FRONT = re.compile(r"(?:(?:Prof\.|Dr\.|dr\.|drg\.|Dra\.|Drs\.|Ir\.|H\.|Hj\.) )*")
 
 
 def day(text: str) -> Facts:
@@ -21,6 +25,28 @@ def day(text: str) -> Facts:
 def decree(number: str, dated: str, issuer: str, *, kind: str = "keputusan") -> Facts:
     """A decree (SK) or another letter that gives or ends something."""
     return {"kind": kind, "number": number, "dated": day(dated), "issuer": issuer}
+
+
+def file(title: str, *, number: str | None = None, dated: str | None = None) -> Facts:
+    """A file of the fictitious city: the digest is that of its title, for nobody ever wrote it."""
+    facts: Facts = {
+        "sha256": hashlib.sha256(title.encode()).hexdigest(),
+        "size": 180_000 + 1_000 * len(title),
+        "media_type": "application/pdf",
+        "title": title,
+    }
+    facts |= {"number": number} if number else {}
+    facts |= {"document_date": dated} if dated else {}
+    return facts
+
+
+def name(printed: str) -> Facts:
+    """A printed name in its parts: degrees in front, the name, degrees behind."""
+    front = _FRONT.match(printed)
+    before = front[0].strip() if front else ""
+    bare, _, behind = printed[len(before) :].strip().partition(", ")
+    parts = {"front": before, "name": bare, "back": behind}
+    return {key: value for key, value in parts.items() if value}
 
 
 def printed_number(value: str) -> str:
@@ -45,6 +71,6 @@ def money(rupiah: int) -> Facts:
     return {"printed": f"Rp {printed_number(str(rupiah))},00", "value": str(rupiah)}
 
 
-def total(amounts: Sequence[Mapping[str, Any]]) -> Facts:
+def total(amounts: Iterable[Mapping[str, Any]]) -> Facts:
     """The sum of amounts in whole rupiah."""
     return money(int(sum(Decimal(amount["value"]) for amount in amounts)))

@@ -57,6 +57,8 @@ class SQLiteStore(ApplicationRecorder):
         opaque: bool = False,
     ) -> None:
         refuse_remote(path.parent)
+        if sealer is None and not path.exists():
+            raise Fault("store_unwritable", path=path, error="tidak ada")
         self.path = path
         self._sealer = sealer
         self._remember = remember
@@ -64,11 +66,11 @@ class SQLiteStore(ApplicationRecorder):
         self._refusal: Fault | None = None
         self._connections = Connections(path)
         self._lock = HeadLock(path.with_suffix(".lock"), patience=patience)
-        self._last: Head | None = None  # what this process committed last: the log never stands behind it again
         self._frontier = Frontier()  # as of this process's last write; true only while the head has this size and root
         with told(path), self._lock.held(), self._connections.taken() as db:
             _prepare(db)
-        self._file = path.stat().st_ino
+            self._last = _head(db)  # what this process last saw: the log never stands behind it again
+        self._file = _inode(path)
 
     def close(self) -> None:
         """Close every connection of this process."""
@@ -131,11 +133,13 @@ class SQLiteStore(ApplicationRecorder):
 
     def _not_behind(self, head: Head) -> Head:
         """The head, unless the file was exchanged for an older one, or for any other, while this process ran."""
-        last = self._last
-        if self.path.stat().st_ino != self._file:
+        if _inode(self.path) != self._file:
             raise Fault("store_replaced", path=self.path)
-        if last is not None and (head.size < last.size or (head.size == last.size and head.root != last.root)):
-            raise Fault("rollback_detected", size=head.size, known=last.size, lost=last.size - head.size)
+        if head.size < self._last.size:
+            raise Fault("rollback_detected", size=head.size, known=self._last.size, lost=self._last.size - head.size)
+        if head.size == self._last.size and head.root != self._last.root:
+            raise Fault("fork_detected", known=head.size)
+        self._last = head
         return head
 
     def _append(self, db: sqlite3.Connection, before: Head, events: Sequence[StoredEvent]) -> Head:
@@ -291,6 +295,13 @@ def _prepare(db: sqlite3.Connection) -> None:
         db.executescript(f"BEGIN IMMEDIATE;\n{SCHEMA.read_text()}\nCOMMIT;")
     elif version != SCHEMA_VERSION:
         raise Fault("store_version", version=version, expected=SCHEMA_VERSION)
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _head(db: sqlite3.Connection) -> Head:

@@ -442,6 +442,13 @@ def test_without_a_seal_the_store_only_reads(tmp_path) -> None:
     reader.close()
 
 
+def test_who_only_reads_makes_no_file(tmp_path) -> None:
+    with pytest.raises(Fault) as fault:
+        SQLiteStore(tmp_path / "ledger.sqlite", None)
+    assert fault.value.code == "store_unwritable"
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- what the database itself refuses ------------------------------------------------------------------------------
 
 
@@ -613,6 +620,45 @@ def test_a_file_put_back_under_a_running_house_is_noticed(tmp_path) -> None:
         store.insert_events(acts[1:])
     assert fault.value.code == "rollback_detected"
     assert fault.value.facts["lost"] == 1
+    store.close()
+
+
+def test_a_file_put_back_is_noticed_also_by_a_house_that_wrote_nothing_yet(tmp_path) -> None:
+    store, _ = opened(tmp_path)
+    acts = chain(A, 3)
+    store.insert_events(acts[:1])
+    store.close()
+    shutil.copy(store.path, tmp_path / "backup")
+    store.insert_events(acts[1:2])
+    store.close()
+    silent, _ = opened(tmp_path)
+    silent.close()
+    shutil.copy(tmp_path / "backup", store.path)
+    with pytest.raises(Fault, match="rollback_detected"):
+        silent.insert_events(acts[1:])
+    silent.close()
+
+
+def test_another_history_of_the_same_length_under_a_running_house_is_noticed(tmp_path) -> None:
+    (tmp_path / "other").mkdir()
+    store, _ = opened(tmp_path)
+    store.insert_events([act(A)])
+    store.close()
+    other, _ = opened(tmp_path / "other")
+    other.insert_events([act(A, note="lain")])
+    other.close()
+    shutil.copy(other.path, store.path)
+    with pytest.raises(Fault, match="fork_detected"):
+        store.insert_events([act(B)])
+    store.close()
+
+
+def test_a_file_deleted_under_a_running_house_is_noticed(tmp_path) -> None:
+    store, _ = opened(tmp_path)
+    store.insert_events([act(A)])
+    store.path.unlink()
+    with pytest.raises(Fault, match="store_replaced"):
+        store.insert_events([act(B)])
     store.close()
 
 

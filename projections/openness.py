@@ -51,3 +51,9 @@ def _opened(db: Connection, record: Record) -> bool:
     return any(
         version_is_open(agreement, row) for row in agreement.versions if number in (row.record, row.signed_record)
     )
+
+
+def is_open(db: Connection, number: int) -> bool:
+    """Whether the content of a record may be shown to a reader without a name."""
+    record = views.record(db, number)
+    return record is not None and of_record(db, record).shown

@@ -1,0 +1,369 @@
+"""Verifying a bundle under a trust root of the verifier's own: the numbered list of SPEC.md section 9, in its order."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib import resources
+from typing import TypeVar
+
+from domain.evidence import authority
+from domain.evidence.acts import ACTS
+from domain.evidence.bundle import (
+    CHECKPOINT,
+    HEADS,
+    HOW_TO,
+    MANIFEST,
+    REPORT,
+    HeadProof,
+    Manifest,
+    consistency_name,
+    content_name,
+    entry_name,
+    parse_consistency,
+    parse_heads,
+    proof_name,
+    unpack,
+    wording_name,
+)
+from domain.evidence.checkpoint import Checkpoint, open_checkpoint
+from domain.evidence.content import Content
+from domain.evidence.entry import ActRef, Entry
+from domain.evidence.errors import AmanahError, Refused, Unproven
+from domain.evidence.heads import head_leaf
+from domain.evidence.judge import Bench
+from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
+from domain.evidence.proof import Proof
+from domain.evidence.streams import ZONES, Stream, local_date
+from domain.evidence.trust import Trust
+from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, ActVerdict, Answer, Claim, Verdict
+from domain.evidence.wording import Pack
+
+GRADE = "ditandatangani di buku ini dengan kunci berkas (tidak tersertifikasi, PP 71/2019 pasal 60)"
+LIMITS = (
+    "Bukan pernyataan sah menurut hukum: itu putusan hakim.",
+    "Waktu terima adalah waktu peladen; tanpa pemantau atau penanda waktu, pemegang kunci buku dapat menggesernya.",
+    "Kebenaran isi (target, angka, alasan) tidak dibuktikan; yang dibuktikan ialah siapa menyatakan apa, dan urutannya.",
+    "Siapa pemegang kunci sebenarnya bersandar pada registrar dan pencatat SK yang mengesahkannya.",
+)
+
+
+def verify(data: bytes, trust: Trust) -> Verdict:
+    """The verdict on a bundle; never raises for anything in the bundle."""
+    try:
+        members = unpack(data)
+        manifest = Manifest.parse(_member(members, MANIFEST))
+    except AmanahError as error:
+        return _no_bundle(trust, error)
+    return _Verification(members, manifest, trust).run()
+
+
+def how_to() -> bytes:
+    """The member that says how to check without us."""
+    return resources.files("domain.evidence").joinpath("howto.txt").read_bytes()
+
+
+def describe(manifest: Manifest, entries: Mapping[int, Entry], root: bytes, zone: str | None) -> bytes:
+    """The readable report of a bundle: generated from its records, so that it cannot say anything else."""
+    lines = [
+        "BERKAS BUKTI AMANAH",
+        "",
+        f"Buku register : {manifest.origin}",
+        f"Tentang       : {manifest.about}",
+        f"Segel         : {manifest.size} catatan, akar {root.hex()}",
+        f"Memuat        : {len(manifest.records)} catatan, {len(manifest.contents)} di antaranya dengan isi",
+        "",
+    ]
+    for record in manifest.records:
+        lines += _told(record, entries.get(record), zone, withheld=record not in manifest.contents)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _told(record: int, entry: Entry | None, zone: str | None, *, withheld: bool) -> list[str]:
+    if entry is None:
+        return [f"nomor {record}: tidak terbaca"]
+    kind = ACTS.get(entry.body.name)
+    note = " (isi ditahan)" if withheld else ""
+    return [
+        f"nomor {record}: {kind.title if kind else entry.body.act}{note}",
+        f"    dicatat {moment(entry.received_at, zone)}; {entry.body.stream} urutan {entry.body.version}",
+        f"    sidik {entry.body.digest}",
+    ]
+
+
+def moment(milliseconds: int, zone: str | None) -> str:
+    """A moment in the zone of genesis, or UTC where that is not known."""
+    at = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(ZONES.get(zone or "", UTC))
+    return f"{at:%Y-%m-%d %H:%M:%S} {at.tzname()}"
+
+
+def _member(members: Mapping[str, bytes], name: str) -> bytes:
+    if name not in members:
+        raise Unproven("member_missing", name=name)
+    return members[name]
+
+
+def _no_bundle(trust: Trust, error: AmanahError) -> Verdict:
+    rest = Refused("not_in_bundle", stream="berkas")
+    claims = (
+        Claim("1.1", "bentuk berkas", UTUH, Answer.NO, error),
+        *(Claim("1.1", "bentuk berkas", question, Answer.UNKNOWN, rest) for question in (SIGNER, AUTHORITY)),
+    )
+    return Verdict(trust.origin, "-", 0, claims, (), so_far=True, interval="tidak diketahui", grade="-", limits=LIMITS)
+
+
+class PartialWorld(Bench):
+    """What a bundle shows of a ledger: what is absent here proves nothing."""
+
+    complete = False
+
+    def __init__(self, origin: str, roots: Mapping[int, bytes], packs: Mapping[str, Pack]) -> None:
+        super().__init__(origin)
+        self._roots = roots
+        self._packs = packs
+
+    def root_at(self, size: int) -> bytes | None:
+        """A root that a consistency proof showed to be a prefix of the sealed tree."""
+        return self._roots.get(size)
+
+    def pack(self, sha256: str) -> Pack | None:
+        """A wording pack that the bundle carries."""
+        return self._packs.get(sha256)
+
+    def heads_at(self, size: int) -> list[ActRef] | None:  # noqa: ARG002 -- a bundle never holds all heads
+        """Never known here."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    record: int
+    entry: Entry
+
+
+class _Verification:
+    def __init__(self, members: Mapping[str, bytes], manifest: Manifest, trust: Trust) -> None:
+        self.members, self.manifest, self.trust = members, manifest, trust
+        self.claims: list[Claim] = []
+        self.sealed: Checkpoint | None = None
+        self.heard: list[_Heard] = []
+        self.entries: dict[int, Entry] = {}
+
+    def run(self) -> Verdict:
+        self._ask("1.1", "bentuk berkas", UTUH, self._form)
+        self._ask("1.2", "segel", UTUH, self._seal)
+        self._ask("1.3", "catatan pembuka", UTUH, self._genesis)
+        roots, packs = self._roots(), self._packs()
+        world = PartialWorld(self.trust.origin, roots, packs)
+        acts = tuple(self._act(record, world) for record in self.manifest.records)
+        self._ask("1.6", "laporan", UTUH, lambda: self._report(world, acts))
+        so_far = self._heads(world)
+        return Verdict(
+            self.trust.origin, self.manifest.about, self.manifest.size, tuple(self.claims), acts, so_far=so_far,
+            interval=self._interval(world), grade=GRADE, remarks=tuple(self._late_ends(world)), limits=LIMITS,
+        )  # fmt: skip
+
+    def _ask(self, number: str, name: str, question: str, check: Callable[[], None]) -> bool:
+        try:
+            check()
+        except AmanahError as error:
+            answer = Answer.UNKNOWN if error.code == "rests_on_fallen" else Answer.NO
+            self.claims.append(Claim(number, name, question, answer, error))
+            return False
+        self.claims.append(Claim(number, name, question, Answer.YES))
+        return True
+
+    # -- the bundle itself ----------------------------------------------------------------------------------------
+
+    def _form(self) -> None:
+        """1.1 exactly the members that the manifest implies, of this ledger; how_to is ours."""
+        expected = self.manifest.members()
+        for name in sorted(expected ^ self.members.keys()):
+            raise Unproven("member_missing" if name in expected else "member_unused", name=name)
+        if self.manifest.origin != self.trust.origin:
+            raise Unproven("wrong_origin", origin=self.manifest.origin[:80], expected=self.trust.origin)
+        if self.members[HOW_TO] != how_to():
+            raise Unproven("member_differs", name=HOW_TO)
+
+    def _seal(self) -> None:
+        """1.2 the checkpoint is signed by the log key of trust.json, over the size that the manifest names."""
+        note = _text(_member(self.members, CHECKPOINT), CHECKPOINT)
+        sealed = open_checkpoint(note, self.trust.log_key)
+        if sealed.size != self.manifest.size or sealed.extensions:
+            raise Unproven("member_differs", name=CHECKPOINT)
+        self.sealed = sealed
+
+    def _genesis(self) -> None:
+        """1.3 record 1 is the one that trust.json pins."""
+        entry = self.members.get(entry_name(1))
+        if entry is None or sha256(entry).hexdigest() != self.trust.genesis:
+            raise Unproven("wrong_genesis")
+
+    def _roots(self) -> dict[int, bytes]:
+        """1.4 each tree that a signer saw is a prefix of the sealed one."""
+        roots = {0: EMPTY_ROOT}
+        if self.sealed is not None:
+            roots[self.sealed.size] = self.sealed.root
+        for seen in self.manifest.seen:
+            root = bytes.fromhex(seen.root)
+            if self._ask("1.4", f"kesinambungan dari {seen.size}", UTUH, lambda: self._extends(seen.size, root)):  # noqa: B023
+                roots[seen.size] = root
+        return roots
+
+    def _extends(self, size: int, root: bytes) -> None:
+        if self.sealed is None:
+            raise Refused("rests_on_fallen", stream="segel", version=self.manifest.size)
+        path = parse_consistency(_member(self.members, consistency_name(size)), old=size, new=self.sealed.size)
+        verify_consistency(old_size=size, old_root=root, new_size=self.sealed.size, new_root=self.sealed.root, path=path)
+
+    def _packs(self) -> dict[str, Pack]:
+        """1.5 each wording pack is the one its name says."""
+        packs: dict[str, Pack] = {}
+        for name in self.manifest.wording:
+
+            def load(sha256_: str = name) -> None:
+                raw = _member(self.members, wording_name(sha256_))
+                if sha256(raw).hexdigest() != sha256_:
+                    raise Unproven("member_differs", name=wording_name(sha256_))
+                packs[sha256_] = Pack.load(raw)
+
+            self._ask("1.5", "paket susunan kata", UTUH, load)
+        return packs
+
+    def _report(self, world: PartialWorld, acts: tuple[ActVerdict, ...]) -> None:
+        """1.6 the report in the bundle is the one that its records give."""
+        if self.sealed is None or any(claim.answer is Answer.NO for act in acts for claim in act.claims if claim.question == UTUH):
+            raise Refused("rests_on_fallen", stream="isi berkas", version=self.manifest.size)
+        if self.members.get(REPORT) != describe(self.manifest, self.entries, self.sealed.root, self._zone(world)):
+            raise Unproven("member_differs", name=REPORT)
+
+    # -- one act --------------------------------------------------------------------------------------------------
+
+    def _act(self, record: int, world: PartialWorld) -> ActVerdict:
+        raw = self.members.get(entry_name(record), b"")
+        placed, error = _tried(lambda: self._included(record, raw))
+        claims = [Claim("2.1", "letak dalam buku", UTUH, _answer(error), error, record)]
+        parsed, problem = _tried(lambda: Entry.parse(raw))
+        claims.append(Claim("2.2", "bentuk catatan", UTUH, _answer(problem), problem, record))
+        if not placed or parsed is None:
+            return self._unjudged(record, parsed, claims)
+        self.entries[record] = parsed
+        self.heard.append(_Heard(record, parsed))
+        content = self.members.get(content_name(record), b"") if record in self.manifest.contents else None
+        claims += world.hear(parsed, content, record=record).claims
+        return ActVerdict(record, parsed.body.digest, parsed.body.name, _title(parsed), tuple(claims), withheld=content is None)
+
+    def _included(self, record: int, raw: bytes) -> bool:
+        """2.1 on raw bytes, before parsing: this entry is the leaf of that number under the seal."""
+        if self.sealed is None:
+            raise Refused("rests_on_fallen", stream="segel", version=self.manifest.size)
+        proof = Proof.parse(_text(_member(self.members, proof_name(record)), proof_name(record)))
+        if proof.index != record - 1 or proof.extra or proof.checkpoint.encode() != self.members.get(CHECKPOINT):
+            raise Unproven("member_differs", name=proof_name(record))
+        verify_inclusion(leaf_hash(raw), index=proof.index, size=self.sealed.size, path=proof.path, root=self.sealed.root)
+        return True
+
+    def _unjudged(self, record: int, entry: Entry | None, claims: list[Claim]) -> ActVerdict:
+        """Who signed and by which power cannot be asked of bytes that are not in the book."""
+        rest = Refused("rests_on_fallen", stream=f"catatan nomor {record}", version=1)
+        claims += [Claim("4.1", "tanda tangan", SIGNER, Answer.UNKNOWN, rest, record)]
+        claims += [Claim("5.1", "SK dan kewenangan", AUTHORITY, Answer.UNKNOWN, rest, record)]
+        digest, act = (entry.body.digest, entry.body.name) if entry else (None, None)
+        return ActVerdict(record, digest, act, _title(entry), tuple(claims))
+
+    # -- what was left out, and when ------------------------------------------------------------------------------
+
+    def _heads(self, world: PartialWorld) -> bool:
+        """1.7 the streams shown are whole as of the last stream-heads; True where later acts may be missing."""
+        number = self.manifest.heads
+        if number is None:
+            return True
+        covered: list[int] = []
+        self._ask("1.7", "kelengkapan aliran", AUTHORITY, lambda: covered.append(self._whole_as_of(number, world)))
+        return not covered or any(heard.record > covered[0] and heard.record != number for heard in self.heard)
+
+    def _whole_as_of(self, number: int, world: PartialWorld) -> int:
+        entry = self.entries.get(number)
+        if entry is None or entry.body.name != "stream-heads":
+            raise Refused("rests_on_fallen", stream=f"catatan nomor {number}", version=1)
+        facts = world.stream(entry.body.stream).acts[entry.body.version].facts
+        if facts is None or world.doubt(entry.body.digest) is not None:
+            raise Refused("rests_on_fallen", stream=entry.body.stream, version=entry.body.version)
+        proofs = {proof.head.stream: proof for proof in parse_heads(_member(self.members, HEADS))}
+        for stream in _as_of(self.heard, facts["size"]):
+            self._demand_whole(world.stream(stream), proofs.pop(stream, None), facts["size"])
+        for proof in proofs.values():
+            raise Unproven("member_unused", name=f"{HEADS}: {proof.head.stream}")
+        for proof in parse_heads(_member(self.members, HEADS)):
+            verify_inclusion(
+                head_leaf(proof.head), index=proof.index, size=facts["count"], path=proof.path, root=bytes.fromhex(facts["root"]),
+            )  # fmt: skip
+        return int(facts["size"])
+
+    def _demand_whole(self, stream: Stream, proof: HeadProof | None, size: int) -> None:
+        if proof is None:
+            raise Unproven("member_missing", name=f"{HEADS}: {stream.name}")
+        shown = [heard.entry.body.ref for heard in self.heard if heard.entry.body.stream == stream.name and heard.record <= size]
+        if max(shown) != proof.head or len(shown) != proof.head.version:
+            raise Unproven("acts_left_out", stream=stream.name, shown=len(shown), known=proof.head.version)
+
+    def _interval(self, world: PartialWorld) -> str:
+        if not self.heard:
+            return "tidak diketahui"
+        zone = self._zone(world)
+        first, last = moment(self.heard[0].entry.received_at, zone), moment(self.heard[-1].entry.received_at, zone)
+        return f"menurut register: dari {first} sampai {last}"
+
+    def _zone(self, world: PartialWorld) -> str | None:
+        try:
+            return str(authority.genesis_of(world)["zone"])
+        except AmanahError:
+            return None
+
+    def _late_ends(self, world: PartialWorld) -> Iterator[str]:
+        """Both clocks: an SK whose end was recorded later than the act, with an earlier day."""
+        zone = self._zone(world)
+        for heard in self.heard:
+            actor = heard.entry.body.actor
+            if actor.office is None or zone not in ZONES:
+                continue
+            mandate = authority.office_of(world, actor.office).mandates.get(actor.mandate or "")
+            if mandate is None or mandate.ended is None or mandate.ended_on is None:
+                continue
+            if mandate.ended_on <= local_date(heard.entry.received_at, zone) and mandate.ended.received_at > heard.entry.received_at:
+                yield (
+                    f"Nomor {heard.record}: kewenangan diketahui saat itu ya; berlaku efektif tidak, karena SK berakhir {mandate.ended_on} "
+                    f"dan akhirnya baru dicatat {moment(mandate.ended.received_at, zone)}."
+                )
+
+
+def _as_of(heard: list[_Heard], size: int) -> list[str]:
+    return sorted({one.entry.body.stream for one in heard if one.record <= size})
+
+
+_T = TypeVar("_T")
+
+
+def _tried(attempt: Callable[[], _T]) -> tuple[_T | None, AmanahError | None]:
+    try:
+        return attempt(), None
+    except AmanahError as error:
+        return None, error
+
+
+def _answer(error: AmanahError | None) -> Answer:
+    if error is None:
+        return Answer.YES
+    return Answer.UNKNOWN if error.code == "rests_on_fallen" else Answer.NO
+
+
+def _title(entry: Entry | None) -> str:
+    kind = ACTS.get(entry.body.name) if entry else None
+    return kind.title if kind else "Catatan yang tidak terbaca"
+
+
+def _text(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise Unproven("member_differs", name=name) from None

@@ -1,0 +1,177 @@
+"""Making bundles: from one record or one agreement, everything that a stranger needs to judge it, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from domain.evidence.bundle import (
+    CHECKPOINT,
+    HEADS,
+    HOW_TO,
+    MANIFEST,
+    REPORT,
+    HeadProof,
+    Manifest,
+    Seen,
+    consistency_name,
+    content_name,
+    encode_consistency,
+    encode_heads,
+    entry_name,
+    pack,
+    proof_name,
+    wording_name,
+)
+from domain.evidence.checkpoint import open_checkpoint
+from domain.evidence.content import Content
+from domain.evidence.entry import ActRef, Entry, stream_id
+from domain.evidence.errors import Refused
+from domain.evidence.heads import heads_path
+from domain.evidence.judge import references
+from domain.evidence.proof import Proof
+from domain.evidence.verify import describe, how_to
+from domain.evidence.wording import bundled_pack
+from service.ledger import Ledger
+from service.seals import Sealer
+from service.store import Row, Store
+
+# Facts that name a stream by its id alone; whoever judges the act looks there.
+_NAMED_BY_ID = {
+    "official": "official", "predecessor": "official", "office": "office", "owner_office": "office", "superior": "office",
+    "agency": "agency", "parent": "agency",
+}  # fmt: skip
+
+IsOpen = Callable[[Row], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    row: Row
+    entry: Entry
+    content: Content | None
+
+
+class Bundler:
+    """Makes bundles of one ledger. A bundle of the same subject at the same size is the same bytes."""
+
+    def __init__(self, store: Store, ledger: Ledger, sealer: Sealer) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._sealer = sealer
+
+    def of_agreement(self, stream: str, *, size: int | None = None, is_open: IsOpen) -> bytes:
+        """The whole life of an agreement; contents that are not open are withheld."""
+        return self._bundle(stream, f"perjanjian kinerja {stream}", self._size(size), is_open)
+
+    def of_record(self, record: int, *, size: int | None = None, is_open: IsOpen) -> bytes:
+        """One record and the stream it stands in."""
+        stream = Entry.parse(self._store.row(record).entry).body.stream
+        return self._bundle(stream, f"catatan nomor {record} pada {stream}", self._size(size), is_open)
+
+    def _size(self, size: int | None) -> int:
+        head = self._store.head().size
+        if head == 0 or (size is not None and not 1 <= size <= head):
+            raise Refused("not_found", what="Buku register pada ukuran itu")
+        return size or head
+
+    def _bundle(self, stream: str, about: str, size: int, is_open: IsOpen) -> bytes:
+        streams = self._closure(stream, size)
+        if not streams[stream]:
+            raise Refused("not_found", what=stream)
+        kept = {one.row.record: one for acts in streams.values() for one in acts}
+        heads = self._latest_heads(size)
+        if heads is not None:
+            kept[heads.row.record] = heads
+        return pack(dict(self._members(about, size, dict(sorted(kept.items())), heads, is_open)))
+
+    # -- what belongs together ------------------------------------------------------------------------------------
+
+    def _closure(self, stream: str, size: int) -> dict[str, list[_Kept]]:
+        """The stream, and every stream on which a judgement of its acts can rest."""
+        origin = self._sealer.origin
+        waiting = [stream, *(f"{kind}/{stream_id(origin, kind, '')}" for kind in ("ledger", "registrars", "rules"))]
+        found: dict[str, list[_Kept]] = {}
+        while waiting:
+            name = waiting.pop()
+            if name not in found and not name.startswith("log/"):
+                found[name] = self._acts(name, size)
+                waiting += sorted({other for one in found[name] for other in _named_streams(one)})
+        return found
+
+    def _acts(self, stream: str, size: int) -> list[_Kept]:
+        return [_kept(row) for row in self._store.stream_rows(stream) if row.record <= size]
+
+    def _latest_heads(self, size: int) -> _Kept | None:
+        log = self._acts(f"log/{stream_id(self._sealer.origin, 'log', '')}", size)
+        return log[-1] if log else None
+
+    # -- the members ----------------------------------------------------------------------------------------------
+
+    def _members(
+        self, about: str, size: int, kept: dict[int, _Kept], heads: _Kept | None, is_open: IsOpen,
+    ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+        note = self._sealer.seal(size, self._ledger.root(size))
+        shown = {number: one for number, one in kept.items() if one.content is not None and is_open(one.row)}
+        seen = {one.entry.body.seen_size: one.entry.body.seen_root for one in kept.values()}
+        manifest = Manifest(
+            origin=self._sealer.origin,
+            about=about,
+            size=size,
+            records=tuple(kept),
+            contents=tuple(shown),
+            seen=tuple(Seen(at, root) for at, root in sorted(seen.items()) if 0 < at < size),
+            wording=tuple(sorted({one.content.template_sha256 for one in shown.values() if one.content})),
+            heads=heads.row.record if heads else None,
+        )
+        root = open_checkpoint(note, self._sealer.verifier_key).root
+        zone = str(Content.parse(kept[1].row.content or b"").facts["zone"])
+        yield REPORT, describe(manifest, {number: one.entry for number, one in kept.items()}, root, zone)
+        yield HOW_TO, how_to()
+        yield MANIFEST, manifest.encode()
+        yield CHECKPOINT, note.encode()
+        for number, one in kept.items():
+            yield entry_name(number), one.row.entry
+            yield proof_name(number), Proof(number - 1, self._ledger.inclusion(number, size), note).text.encode()
+        for number, one in shown.items():
+            yield content_name(number), one.row.content or b""
+        for at in manifest.seen:
+            yield consistency_name(at.size), encode_consistency(at.size, size, self._ledger.consistency(at.size, size))
+        for sha256 in manifest.wording:
+            yield wording_name(sha256), bundled_pack(sha256).raw
+        if heads is not None and heads.content is not None:
+            yield HEADS, self._head_proofs(kept, heads.content.facts["size"])
+
+    def _head_proofs(self, kept: dict[int, _Kept], size: int) -> bytes:
+        heads = sorted(ActRef(head.stream, head.version, head.digest or "") for head in self._store.stream_heads(size))
+        shown = {one.entry.body.stream for number, one in kept.items() if number <= size}
+        proofs = (HeadProof(head, index, heads_path(heads, index)) for index, head in enumerate(heads) if head.stream in shown)
+        return encode_heads(tuple(proofs))
+
+
+def _kept(row: Row) -> _Kept:
+    return _Kept(row, Entry.parse(row.entry), Content.parse(row.content) if row.content else None)
+
+
+def _named_streams(one: _Kept) -> Iterator[str]:
+    """Every stream that an act names: its actor's, its basis, and whatever its facts point at."""
+    body = one.entry.body
+    if body.actor.official is not None:
+        yield f"official/{body.actor.official}"
+    if body.actor.office is not None:
+        yield f"office/{body.actor.office}"
+    yield from (ref.stream for ref in body.basis)
+    if one.content is not None:
+        yield from (ref.stream for ref in references(one.content.facts))
+        yield from _by_id(one.content.facts)
+
+
+def _by_id(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if isinstance(member, str) and name in _NAMED_BY_ID:
+                yield f"{_NAMED_BY_ID[name]}/{member}"
+            else:
+                yield from _by_id(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _by_id(member)

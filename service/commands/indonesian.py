@@ -1,0 +1,57 @@
+"""What click says by itself, in Indonesian: headings of the help, and how a command was misused."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+_HEADINGS = {"Options": "Pilihan", "Commands": "Perintah", "Positional arguments": "Isian"}
+_NOTES = {"Show this message and exit.": "Tampilkan bantuan ini.", "[required]": "[wajib]", "[default: ": "[bila kosong: "}
+
+
+class Help(click.HelpFormatter):
+    """Help under Indonesian headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Pemakaian: ")
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        with super().section(_HEADINGS.get(name, name)):
+            yield
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(term, _translated(text)) for term, text in rows], col_max, col_spacing)
+
+
+def _translated(text: str) -> str:
+    for english, indonesian in _NOTES.items():
+        text = text.replace(english, indonesian)
+    return text
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """How a command was misused, in one sentence with its code."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "amanah"
+    return f"{_misuse(error)} Lihat `{path} --help`. [usage]"
+
+
+def _misuse(error: click.ClickException) -> str:
+    match error:
+        case click.MissingParameter():
+            return f"{_hint(error)} wajib diisi."
+        case click.NoSuchOption():
+            return f"Pilihan {error.option_name} tidak dikenal."
+        case click.BadParameter():
+            return f"Nilai untuk {_hint(error)} tidak sesuai."
+        case click.UsageError() if error.ctx is not None and isinstance(error.ctx.command, click.Group):
+            return "Perintah itu tidak dikenal."
+        case _:
+            return "Perintah itu tidak dapat dibaca."
+
+
+def _hint(error: click.BadParameter) -> str:
+    if error.param is not None:
+        return error.param.get_error_hint(error.ctx) if error.ctx else str(error.param.name)
+    return str(error.param_hint or "Isian")

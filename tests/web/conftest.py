@@ -1,0 +1,71 @@
+"""The pages over the ledger of the demo; and over small ledgers told act by act, for states the demo has no room for."""
+
+import pytest
+
+from service import open_house
+from service.keyfile import SigningKey
+from service.seals import LOG_KEY, SERVICE_KEY, Sealer, create_host_key
+from service.settings import Settings
+from service.store import StoredEntry, joined
+from service.store.sqlite import SQLiteStore
+from tests.projections.story import ORIGIN, Story
+from web import create_app
+
+
+@pytest.fixture(scope="session")
+def house(demo_home):
+    opened = open_house(Settings.read({"AMANAH_HOME": str(demo_home)}))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(house):
+    return create_app(house)
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def tables(house):
+    house.catch_up()
+    return house.views
+
+
+def stored(record):
+    body, content = record.entry.body, record.content
+    return StoredEntry(
+        originator_id=body.stream,
+        originator_version=body.version,
+        topic=body.act,
+        state=joined(record.entry.raw, content.raw),
+        entry=record.entry.raw,
+        content=content.raw,
+        digest=body.digest,
+        previous=body.previous,
+        received_at=record.entry.received_at,
+    )
+
+
+@pytest.fixture
+def told(tmp_path):
+    """Opens a real house over a story: its acts are signed by nobody, which pages do not judge."""
+    settings = Settings.read({"AMANAH_HOME": str(tmp_path)})
+    settings.keys.mkdir()
+    opened = []
+
+    def tell(story: Story):
+        for name in (LOG_KEY, SERVICE_KEY):
+            create_host_key(settings.keys / name, SigningKey.from_seed(bytes(32)))
+        store = SQLiteStore(settings.ledger_path, Sealer(ORIGIN, SigningKey.from_seed(bytes(32))))
+        store.insert_events([stored(record) for record in story.records])
+        store.close()
+        opened.append(open_house(settings))
+        return create_app(opened[-1]).test_client()
+
+    yield tell
+    for house in opened:
+        house.close()
