@@ -1,6 +1,7 @@
-"""Streams as the event-sourcing library sees them: one aggregate per stream, one event class per act, made from the table of acts.
+"""Streams as the event-sourcing library sees them: one aggregate a stream, one event class an act.
 
-An event holds the entry and the content and nothing else; folding it is what `domain.evidence` does for verifier and fsck as well.
+An event holds the entry and the content and nothing else; folding it is what `domain.evidence` does for verifier and
+fsck as well.
 """
 
 from collections.abc import Mapping

@@ -25,7 +25,8 @@ _BUSY_SECONDS = 10
 
 def connect(path: Path | str) -> Connection:
     """Open the tables, made empty where there are none; raises `Fault("projection_outdated")` on another layout."""
-    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    # One thread uses a connection at a time; the house closes those of its threads when it closes.
+    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     db.row_factory = Row
     try:
         _make(db)

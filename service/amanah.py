@@ -38,7 +38,9 @@ class Amanah(Application[str]):
         self.origin = origin
         self._clock = clock
         self._security_log = security_log
-        super().__init__(env={"AGGREGATE_CACHE_MAXSIZE": ""})  # no cache: the library's is shared and fast-forwarded in place
+        super().__init__(
+            env={"AGGREGATE_CACHE_MAXSIZE": ""}
+        )  # no cache: the library's is shared and fast-forwarded in place
 
     def construct_mapper(self) -> Mapper[str]:
         """Entries as they are."""
@@ -88,7 +90,7 @@ class Amanah(Application[str]):
         self._judge(pairs)
 
     def _known(self, entry: Entry) -> Row | None:
-        """The row of this very act, if it stands already: a retry is harmless, because the digest is the act's one name."""
+        """The row of this very act, if it stands already: the digest is its one name, so a retry is harmless."""
         row = self._store.find(entry.body.stream, entry.body.version)
         return row if row is not None and Entry.parse(row.entry).body.digest == entry.body.digest else None
 
@@ -140,7 +142,7 @@ class RegisterWorld:
         return self._load(name).stream
 
     def find(self, ref: ActRef) -> tuple[Body, Content] | None:
-        """Body and content of an act that stands, here or among those of this command; None where they are not to be had."""
+        """Body and content of an act, recorded or earlier in this command; None where they are not to be had."""
         for event in self._load(ref.stream).pending_events:
             if isinstance(event, ActRecorded) and event.entry.body.ref == ref and event.content is not None:
                 return event.entry.body, event.content

@@ -37,7 +37,8 @@ from service.store import Row, Store
 
 # Facts that name a stream by its id alone; whoever judges the act looks there.
 _NAMED_BY_ID = {
-    "official": "official", "predecessor": "official", "office": "office", "owner_office": "office", "superior": "office",
+    "official": "official", "predecessor": "official",
+    "office": "office", "owner_office": "office", "superior": "office",
     "agency": "agency", "parent": "agency",
 }  # fmt: skip
 
@@ -144,7 +145,9 @@ class Bundler:
     def _head_proofs(self, kept: dict[int, _Kept], size: int) -> bytes:
         heads = sorted(ActRef(head.stream, head.version, head.digest or "") for head in self._store.stream_heads(size))
         shown = {one.entry.body.stream for number, one in kept.items() if number <= size}
-        proofs = (HeadProof(head, index, heads_path(heads, index)) for index, head in enumerate(heads) if head.stream in shown)
+        proofs = (
+            HeadProof(head, index, heads_path(heads, index)) for index, head in enumerate(heads) if head.stream in shown
+        )
         return encode_heads(tuple(proofs))
 
 

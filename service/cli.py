@@ -11,7 +11,7 @@ from service.commands.indonesian import Help, usage_sentence
 
 USAGE, FAULT = 64, 70  # sysexits.h: EX_USAGE, EX_SOFTWARE; 1 is a refusal, and the "no" of a verdict
 
-# A command's room is loaded when the command is called: `sign` runs where there is no ledger, `verify` needs only the evidence.
+# A room is loaded when one of its commands is called: `verify` needs the evidence alone, `sign` no ledger.
 ROOMS = {
     "init": "founding",
     "migrate": "founding",
@@ -33,7 +33,7 @@ ROOMS = {
 
 
 class Amanah(click.Group):
-    """The commands, and one way to tell what went wrong: a sentence, its code in brackets, an exit code; no traceback."""
+    """The commands, and one way to tell what went wrong: a sentence, its code in brackets, an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- as click calls it
         return list(ROOMS)
@@ -73,11 +73,12 @@ def _stop(sentence: str, code: int) -> None:
 def main() -> None:
     """Amanah: perjanjian kinerja dari pena sampai bukti.
 
-    Buku register berada di direktori AMANAH_HOME (bila kosong: ./var). AMANAH_DATABASE_URL menunjuk berkas register di tempat lain
-    (sqlite:///letak/berkas.sqlite). Perintah sign, keygen dan verify tidak memerlukan buku register maupun jaringan.
+    Buku register berada di direktori AMANAH_HOME (bila kosong: ./var). AMANAH_DATABASE_URL menunjuk berkas register
+    di tempat lain (sqlite:///letak/berkas.sqlite). Perintah keygen, sign dan verify tidak memerlukan buku register
+    maupun jaringan.
 
-    Kode keluar: 0 berhasil, 1 ditolak, 64 salah pemakaian, 70 gangguan; verify memakai 0, 1 dan 2 untuk ya, tidak dan belum dapat
-    dipastikan.
+    Kode keluar: 0 berhasil, 1 ditolak, 64 salah pemakaian, 70 gangguan; verify memakai 0, 1 dan 2 untuk ya, tidak
+    dan belum dapat dipastikan.
     """
 
 

@@ -1,7 +1,7 @@
 """Drafts: the words an official is about to sign, prepared where the ledger is, signed where the key is.
 
-A draft carries each body and content as the exact text to be signed, and the contents of the documents that the wording repeats,
-so that `sign` can show the whole text and check every digest without asking anyone.
+A draft carries each body and content as the exact text to be signed, and the contents of the documents that the
+wording repeats, so that `sign` can show the whole text and check every digest without asking anyone.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 from domain.evidence.acts import ACTS, ActKind
 from domain.evidence.authority import Mandate, office_of, registrars_of, today
 from domain.evidence.content import Content
-from domain.evidence.entry import ActRef, Actor, Body, Entry
+from domain.evidence.entry import Actor, ActRef, Body, Entry
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.judge import basis_streams, examine
 from domain.evidence.streams import Act, natural
@@ -118,7 +118,7 @@ class Drafter:
         self._entropy = entropy
 
     def draft(self, intents: Sequence[Intent], *, at: int) -> Draft:
-        """Prepare acts claimed at `at` (ms, UTC). What would be refused is refused here already, before anyone signs."""
+        """Prepare acts claimed at `at` (ms, UTC). What would be refused is refused already here."""
         world = RegisterWorld(self._app, self._store)
         return Draft(tuple(self._draft(intent, world, at) for intent in intents))
 
@@ -159,7 +159,9 @@ class Drafter:
         head = world.stream(stream).head
         seen = self._store.head()
         ref = ActRef(stream, head.version + 1 if head else 1, "")
-        actor = self._actor(intent, kind, Act(ref, kind.name, Actor(intent.official, intent.key), (), at, content.facts), world)
+        actor = self._actor(
+            intent, kind, Act(ref, kind.name, Actor(intent.official, intent.key), (), at, content.facts), world
+        )
         act = Act(ref, kind.name, actor, (), at, content.facts)
         heads = (world.stream(name).head for name in basis_streams(act, kind, world))
         return Body.build(

@@ -28,7 +28,9 @@ from service.store.sqlite import SQLiteStore
 class House:
     """One ledger, open. Close it when done; it is safe for threads, each of which has its own connections."""
 
-    def __init__(self, settings: Settings, *, origin: str, clock: Clock, entropy: Entropy = secrets.token_bytes) -> None:
+    def __init__(
+        self, settings: Settings, *, origin: str, clock: Clock, entropy: Entropy = secrets.token_bytes
+    ) -> None:
         self.settings = settings
         self.origin = origin
         self.clock = clock
@@ -46,12 +48,14 @@ class House:
 
     @property
     def views(self) -> Connection:
-        """The tables, through a connection of the thread that asks."""
-        connection: Connection | None = getattr(self._threads, "views", None)
-        if connection is None:
-            connection = self._threads.views = projections.connect(self.settings.projections_path)
+        """The tables, through a connection of the thread that asks; a new one after a rebuild put a new file there."""
+        file = self.settings.projections_path.stat().st_ino if self.settings.projections_path.exists() else None
+        mine: tuple[Connection, int | None] | None = getattr(self._threads, "views", None)
+        if mine is None or mine[1] != file:
+            connection = projections.connect(self.settings.projections_path)
             self._open.append(connection)
-        return connection
+            mine = self._threads.views = (connection, self.settings.projections_path.stat().st_ino)
+        return mine[0]
 
     def catch_up(self) -> int:
         """Fold what is new; the last record folded."""
@@ -73,7 +77,9 @@ class House:
         """The same as a file."""
         return self.trust.text()
 
-    def bundle(self, *, agreement: str | None = None, record: int | None = None, size: int | None = None, public: bool = True) -> bytes:
+    def bundle(
+        self, *, agreement: str | None = None, record: int | None = None, size: int | None = None, public: bool = True
+    ) -> bytes:
         """A bundle of an agreement (its stream) or of a record; `public` withholds contents that are not open."""
         is_open = self._is_open if public else _always
         if agreement is not None:

@@ -1,4 +1,4 @@
-"""What a person writes by hand: JSON files of acts to draft, with short forms for what is laborious to write (docs/konsep.md)."""
+"""What a person writes by hand: JSON files of acts, with short forms for what is laborious (docs/konsep.md)."""
 
 import hashlib
 import json
@@ -44,28 +44,28 @@ def is_thumbprint(value: str) -> bool:
 def parse(text: str, path: Path) -> Any:
     """Read JSON as a person writes it; raises `Refused("not_json")`, also for a key given twice and for a fraction."""
 
-    def refuse(literal: str) -> NoReturn:
-        raise ValueError(f"tulis {literal[:20]} sebagai teks, misalnya \"92.5\"")
+    def no_fraction(literal: str) -> NoReturn:
+        raise Refused("not_json", path=path, why=f'tulis {literal[:20]} sebagai teks, misalnya "92.5"')
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        for number, (name, _) in enumerate(pairs):
-            if any(name == other for other, _ in pairs[:number]):
-                raise ValueError(f"isian {name[:40]} ditulis dua kali")
-        return dict(pairs)
+        value = dict(pairs)
+        if len(value) != len(pairs):
+            raise Refused("not_json", path=path, why="ada isian yang ditulis dua kali")
+        return value
 
     try:
-        return json.loads(text, object_pairs_hook=once, parse_float=refuse, parse_constant=refuse)
+        return json.loads(text, object_pairs_hook=once, parse_float=no_fraction, parse_constant=no_fraction)
     except json.JSONDecodeError as error:
         raise Refused("not_json", path=path, why=f"baris {error.lineno}, huruf ke-{error.colno}") from None
     except RecursionError:
         raise Refused("not_json", path=path, why="susunannya terlalu dalam") from None
-    except ValueError as error:
-        raise Refused("not_json", path=path, why=error) from None
+    except ValueError:  # an integer of more digits than Python reads
+        raise Refused("not_json", path=path, why="ada bilangan yang terlalu panjang") from None
 
 
 @dataclass(kw_only=True)
 class ShortForms:
-    """Writes out the short forms of one input file. `find` names the act of a record number; None where no ledger is at hand."""
+    """Writes out the short forms of one input file. `find` names the act of a record; None without a ledger."""
 
     path: Path
     origin: str
@@ -161,16 +161,25 @@ class ShortForms:
         raise Refused("input_shape", path=self.path, where=where, expected=expected)
 
 
-def intents(value: Any, forms: ShortForms, *, key: str, official: str | None) -> list[Intent]:
+def intents(
+    value: Any, forms: ShortForms, *, key: str, official: str | None, office: str | None = None
+) -> list[Intent]:
     """What an input file means to do, as one person; raises `Refused("input_shape")`."""
     if type(value) is not dict or value.keys() != {"acts"} or type(value["acts"]) is not list:
         forms.refuse("isinya", 'seharusnya {"acts": [ … ]}')
     if not 1 <= len(value["acts"]) <= MAX_ACTS:
         forms.refuse("acts", f"seharusnya 1 sampai {MAX_ACTS} perbuatan")
-    return [_intent(one, forms, f"acts[{number}]", key, official) for number, one in enumerate(value["acts"])]
+    wanted = [_act(one, forms, f"acts[{number}]") for number, one in enumerate(value["acts"])]
+    return [
+        Intent(
+            act=one["act"], facts=one["facts"], key=key, official=official,
+            office=one.get("office", office), mandate=one.get("mandate"), stream=one.get("stream"),
+        )
+        for one in wanted
+    ]  # fmt: skip
 
 
-def _intent(value: Any, forms: ShortForms, where: str, key: str, official: str | None) -> Intent:
+def _act(value: Any, forms: ShortForms, where: str) -> dict[str, Any]:
     one = forms.written_out(value, where)
     if type(one) is not dict or not {"act", "facts"} <= one.keys() <= {"act", "facts", "office", "mandate", "stream"}:
         forms.refuse(where, "seharusnya memuat act dan facts, dan boleh memuat office, mandate, stream")
@@ -181,8 +190,7 @@ def _intent(value: Any, forms: ShortForms, where: str, key: str, official: str |
     for name, (form, expected) in _FORMS.items():
         if name in one and (type(one[name]) is not str or not form.match(one[name])):
             forms.refuse(f"{where}.{name}", f"seharusnya {expected}")
-    given = {name: one.get(name) for name in ("office", "mandate", "stream")}
-    return Intent(act=one["act"], facts=one["facts"], key=key, official=official, **given)
+    return one
 
 
 def _whole(value: object) -> int:

@@ -22,7 +22,7 @@ def text(key: PublicKey, label: str) -> str:
 
 
 def read(value: Any, path: Path) -> PublicKey:
-    """The key in a file's value; raises `Refused("input_shape")`, or `Unproven("bad_key")` for a thumbprint of another key."""
+    """The key in a file's value; raises `Refused("input_shape")`, `Unproven("bad_key")` for another's thumbprint."""
     if type(value) is not dict or value.keys() != _NAMES or any(type(member) is not str for member in value.values()):
         raise Refused("input_shape", path=path, where="isinya", expected="berkas kunci publik dari `amanah keygen`")
     key = PublicKey.parse(value["suite"], value["public_key"])

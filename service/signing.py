@@ -1,7 +1,7 @@
 """Signing, where the key is: nothing here knows the ledger, and nothing but the signature leaves.
 
-Before a hand signs, its program renders the words again from the facts and from the documents that the draft carries, and checks that
-each of those is the one the facts name: what is shown is what is signed.
+Before a hand signs, its program renders the words again from the facts and from the documents that the draft carries,
+and checks that each of those is the one the facts name: what is shown is what is signed.
 """
 
 import base64
@@ -58,7 +58,8 @@ def _sign(one: Drafted, key: SigningKey) -> Submission:
 def signed_text(submissions: list[Submission]) -> str:
     """Signed acts as a file for `submit`."""
     acts = [
-        {"body": s.body.decode(), "content": s.content.decode(), "signature": base64.b64encode(s.signature).decode()} for s in submissions
+        {"body": s.body.decode(), "content": s.content.decode(), "signature": base64.b64encode(s.signature).decode()}
+        for s in submissions
     ]
     return json.dumps({"amanah_signed": 1, "acts": acts}, ensure_ascii=False, indent=1) + "\n"
 
@@ -68,7 +69,8 @@ def parse_signed(text: str) -> list[Submission]:
     try:
         value: Mapping[str, Any] = json.loads(text)
         return [
-            Submission(one["body"].encode(), one["content"].encode(), decode_base64(one["signature"])) for one in value["acts"]
+            Submission(one["body"].encode(), one["content"].encode(), decode_base64(one["signature"]))
+            for one in value["acts"]
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Unproven("malformed", why="bukan berkas perbuatan bertanda tangan") from None

@@ -10,9 +10,8 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from domain.evidence.errors import Refused
-from projections import views
+from projections import openness, views
 from projections.answers import Agreement, AgreementRow, Hand, Line, Version
-from projections import openness
 from web.downloads import download
 from web.house import FARTHEST, known, the_house
 

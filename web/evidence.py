@@ -2,11 +2,11 @@
 
 from hashlib import sha256
 
-from domain.evidence.verify import verify
 from flask import Blueprint, Response, render_template, request
 
 from domain.evidence.errors import Refused
 from domain.evidence.verdict import QUESTIONS, Answer
+from domain.evidence.verify import verify
 from web.downloads import download
 from web.house import known, the_house
 

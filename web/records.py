@@ -11,9 +11,8 @@ from domain.evidence.content import Content
 from domain.evidence.entry import Entry, pae
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import PublicKey
-from projections import views
+from projections import openness, views
 from projections.answers import Record
-from projections import openness
 from web.downloads import download
 from web.house import FARTHEST, known, the_house
 

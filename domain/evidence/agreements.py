@@ -1,9 +1,10 @@
 """The life of a performance agreement, one stream for an office and year.
 
-Proposed, discussed, aligned, signed by the trustee (PIHAK PERTAMA), countersigned by the grantor (PIHAK KEDUA): in force. Revised on one
-of three grounds (PermenPANRB 53/2014, Lampiran I), rejected, continued by the next head. Nothing is edited: a revision is a whole new
-document that names what it replaces, and both stay readable. These rules live in the verifier's room, because a stranger must be able
-to say that a countersignature by the trustee himself is none.
+Proposed, discussed, aligned, signed by the trustee (PIHAK PERTAMA), countersigned by the grantor (PIHAK KEDUA): in
+force. Revised on one of three grounds (PermenPANRB 53/2014, Lampiran I), rejected, continued by the next head.
+Nothing is edited: a revision is a whole new document that names what it replaces, and both stay readable. These rules
+live in the verifier's room, because a stranger must be able to say that a countersignature by the trustee himself is
+none.
 """
 
 from dataclasses import dataclass
@@ -40,6 +41,21 @@ class Proposal:
         return self.act.name == "revision-proposed"
 
 
+@dataclass
+class Binding:
+    """The document in force, the act that put it there, and the party who answers for it now."""
+
+    proposal: Proposal
+    by: Act
+    trustee: Facts  # of the document, or who continued it since
+    unilateral: Act | None = None  # a continuation that the grantor has not countersigned yet
+
+    @property
+    def document(self) -> Facts:
+        """The whole document."""
+        return self.proposal.document
+
+
 class Agreement(Stream):
     """One agreement: the document in force, the proposal under way, and who answers for it now."""
 
@@ -50,10 +66,7 @@ class Agreement(Stream):
         self.rounds = 0
         self.revisions = 0
         self.open: Proposal | None = None
-        self.in_force: Proposal | None = None
-        self.bound_by: Act | None = None
-        self.trustee: Facts | None = None  # the party who answers for it now: of the document, or who continued it
-        self.unilateral: Act | None = None  # a continuation that the grantor has not countersigned yet
+        self.in_force: Binding | None = None
         self.dialogues: dict[str, Act] = {}
         self.publications: list[Act] = []
 
@@ -92,8 +105,7 @@ class Agreement(Stream):
     def _bind(self, act: Act) -> None:
         if self.open is not None:
             self.revisions += self.open.is_revision
-            self.in_force, self.bound_by, self.open = self.open, act, None
-            self.trustee = self.in_force.document["trustee"]
+            self.in_force, self.open = Binding(self.open, act, self.open.document["trustee"]), None
 
     def _agreement_returned(self, _act: Act, _facts: Facts) -> None:
         self.open = None
@@ -108,10 +120,12 @@ class Agreement(Stream):
         self.open = None
 
     def _agreement_continued(self, act: Act, facts: Facts) -> None:
-        self.trustee, self.unilateral = facts["trustee"], act
+        if self.in_force is not None:
+            self.in_force.trustee, self.in_force.unilateral = facts["trustee"], act
 
     def _continuation_countersigned(self, _act: Act, _facts: Facts) -> None:
-        self.unilateral = None
+        if self.in_force is not None:
+            self.in_force.unilateral = None
 
     def _agreement_published(self, act: Act, _facts: Facts) -> None:
         self.publications.append(act)
@@ -130,7 +144,7 @@ def _open(act: Act, world: World) -> Proposal:
     return proposal
 
 
-def _in_force(agreement: Agreement) -> Proposal:
+def _in_force(agreement: Agreement) -> Binding:
     if agreement.in_force is None:
         raise Refused("agreement_not_in_force")
     return agreement.in_force
@@ -140,7 +154,7 @@ def _in_force(agreement: Agreement) -> Proposal:
 
 
 def decide_agreement_proposed(act: Act, world: World) -> None:
-    """A whole document for the office and year of the stream, by an operator of the same agency, while nothing is signed or in force."""
+    """A whole document for the office and year of the stream, while nothing is signed or in force."""
     facts, agreement = act.known, _agreement(act, world)
     document = facts["document"]
     demand(
@@ -217,7 +231,7 @@ def _demand_party(party: Facts, field: str, act: Act, world: World) -> Mandate:
 
 
 def decide_dialogue_held(act: Act, world: World) -> None:
-    """A dialogue is recorded by a person of the trustee's side or above: an office of the agency, or the one that grants."""
+    """A dialogue is recorded for an office, by whoever holds the power there."""
     demand(
         act.actor.office is not None and _agreement(act, world).name == act.ref.stream,
         "wrong_stream",
@@ -234,7 +248,7 @@ def decide_dialogue_confirmed(act: Act, world: World) -> None:
 
 
 def decide_agreement_aligned(act: Act, world: World) -> None:
-    """Alignment is attested by another person than drafter and trustee, and for the head of an OPD by another agency."""
+    """Neither drafter nor trustee attests the alignment; for the head of an OPD another agency does."""
     proposal = _open(act, world)
     trustee = proposal.document["trustee"]
     demand(
@@ -288,7 +302,7 @@ def _is(act: Act, party: Facts) -> bool:
 
 
 def decide_agreement_countersigned(act: Act, world: World) -> None:
-    """The grantor named in the document countersigns what the trustee signed, while the trustee still holds the office."""
+    """The grantor named countersigns what the trustee signed, while the trustee still holds the office."""
     proposal = _open(act, world)
     demand(not proposal.is_revision, "not_the_proposal")
     _demand_grantor_signs(act, proposal, world)
@@ -348,9 +362,7 @@ def decide_agreement_withdrawn(act: Act, world: World) -> None:
 def decide_agreement_published(act: Act, world: World) -> None:
     """What is published is what is in force."""
     agreement = _agreement(act, world)
-    _in_force(agreement)
-    assert agreement.bound_by is not None
-    demand(agreement.bound_by.names(act.known["agreement"]), "reference_wrong", field="agreement")
+    demand(_in_force(agreement).by.names(act.known["agreement"]), "reference_wrong", field="agreement")
     same = [one for one in agreement.publications if one.facts == act.facts]
     demand(not same, "already_published")
 
@@ -359,20 +371,19 @@ def decide_agreement_published(act: Act, world: World) -> None:
 
 
 def decide_revision_proposed(act: Act, world: World) -> None:
-    """A whole new document that replaces the one in force, on ground a, b or c; its list of changes is recomputed and must be equal.
+    """A whole new document replaces the one in force, on ground a, b or c; its list of changes is recomputed.
 
     Missing evidence refuses nothing: the attempt itself is what the inspector must see.
     """
     facts, agreement = act.known, _agreement(act, world)
     before, document = _in_force(agreement), facts["document"]
     demand(agreement.open is None, "proposal_pending")
-    assert agreement.bound_by is not None
-    demand(agreement.bound_by.names(facts["replaces"]), "not_replacing")
+    demand(before.by.names(facts["replaces"]), "not_replacing")
     demand(facts["revision_no"] == agreement.revisions + 1, "wrong_revision_no", expected=agreement.revisions + 1)
     demand(document["doc_type"] == "pk_perubahan", "wrong_doc_type")
     demand(document["fiscal_year"] == before.document["fiscal_year"], "wrong_year")
     demand(
-        agreement.trustee is not None and document["trustee"]["official"] == agreement.trustee["official"],
+        document["trustee"]["official"] == before.trustee["official"],
         "not_the_trustee",
     )
     demand(document["trustee"]["office"] == before.document["trustee"]["office"], "wrong_office")
@@ -383,7 +394,7 @@ def decide_revision_proposed(act: Act, world: World) -> None:
 
 
 def _demand_reviser(act: Act, document: Facts, world: World) -> None:
-    """The trustee's office (or an operator of its agency), the grantor, or for the head of region's own whoever drafts it."""
+    """The trustee's agency or the grantor; for the head of region's own, whoever drafts it."""
     grantor = document["grantor"]
     if grantor is None or act.actor.office == grantor["office"]:
         return
@@ -440,29 +451,27 @@ def decide_revision_rejected(act: Act, world: World) -> None:
 def decide_agreement_continued(act: Act, world: World) -> None:
     """The next head adopts the predecessor's agreement, once the predecessor's SK has ended."""
     facts, agreement = act.known, _agreement(act, world)
-    document = _in_force(agreement)
-    assert agreement.bound_by is not None
-    assert agreement.trustee is not None
-    demand(agreement.bound_by.names(facts["agreement"]) and document.act.names(facts["document"]), "not_replacing")
-    demand(
-        _is(act, facts["trustee"]) and facts["trustee"]["office"] == document.document["trustee"]["office"],
-        "not_the_trustee",
-    )
-    _demand_party(facts["trustee"], "penerima amanah", act, world)
-    demand(facts["capacity"] == facts["trustee"]["capacity"], "wrong_capacity", capacity=facts["trustee"]["capacity"])
-    demand(facts["predecessor"] == agreement.trustee["official"], "reference_wrong", field="predecessor")
-    demand(tuple(facts["consequences"]) == consequences_for(document.document), "wrong_consequences")
-    held = office_of(world, agreement.trustee["office"]).mandates.get(agreement.trustee["mandate"]["digest"])
-    demand(held is None or not held.covers(today(world, act)), "still_held")
+    binding = _in_force(agreement)
+    party, before = facts["trustee"], binding.trustee
+    names_both = binding.by.names(facts["agreement"]) and binding.proposal.act.names(facts["document"])
+    demand(names_both, "not_replacing")
     demand(agreement.open is None, "proposal_pending")
+    demand(_is(act, party) and party["office"] == before["office"], "not_the_trustee")
+    _demand_party(party, "penerima amanah", act, world)
+    demand(facts["capacity"] == party["capacity"], "wrong_capacity", capacity=party["capacity"])
+    demand(facts["predecessor"] == before["official"], "reference_wrong", field="predecessor")
+    demand(tuple(facts["consequences"]) == consequences_for(binding.document), "wrong_consequences")
+    held = office_of(world, before["office"]).mandates.get(before["mandate"]["digest"])
+    demand(held is None or not held.covers(today(world, act)), "still_held")
 
 
 def decide_continuation_countersigned(act: Act, world: World) -> None:
     """The holder of the grantor's office accepts the continuation."""
     agreement = _agreement(act, world)
-    document = _in_force(agreement).document
-    if agreement.unilateral is None or not agreement.unilateral.names(act.known["continued"]):
+    binding = _in_force(agreement)
+    if binding.unilateral is None or not binding.unilateral.names(act.known["continued"]):
         raise Refused("nothing_continued")
-    demand(act.actor.official != agreement.unilateral.actor.official, "self_countersigned")
-    demand(document["grantor"] is not None and act.actor.office == document["grantor"]["office"], "not_the_grantor")
+    grantor = binding.document["grantor"]
+    demand(act.actor.official != binding.unilateral.actor.official, "self_countersigned")
+    demand(grantor is not None and act.actor.office == grantor["office"], "not_the_grantor")
     _demand_effective(act, world)

@@ -1,7 +1,8 @@
 """Who may speak: genesis, registrars, officials and their keys, agencies, offices, mandates and assignments.
 
-A signature counts iff its key and its power were in force at its record. A key counts when two hands of different agencies vouch for
-it: a registrar's attestation, and either the mandate that lists its thumbprint or a second registrar.
+A signature counts iff its key and its power were in force at its record. A key counts when two hands of different
+agencies vouch for it: a registrar's attestation, and either the mandate that lists its thumbprint or a second
+registrar.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ class Ledger(Stream):
 
 
 class Registrars(Stream):
-    """The three named in genesis, as appointed and removed since. Two registrars act in turn: the second names the first."""
+    """The three of genesis, as changed since. Two registrars act in turn: the second names the first."""
 
     kind = "registrars"
 
@@ -109,7 +110,7 @@ class Agency(Stream):
 
 @dataclass
 class Mandate:
-    """A mandate (SK) or an assignment (surat tugas). In force from `since` through `until`, and before the day on which it was ended."""
+    """A mandate (SK) or an assignment (surat tugas): in force from `since` through `until`, and before `ended_on`."""
 
     granted: Act
     official: str
@@ -278,7 +279,7 @@ def _genesis_key(world: World, act: Act) -> PublicKey | None:
 
 
 def vouched(act: Act, kind: ActKind, world: World) -> Iterator[tuple[Act, ...]]:
-    """Every pair of hands that vouches for the key of an act; an empty tuple where genesis or its own proof is enough."""
+    """Every pair of hands that vouches for an act's key; empty where genesis or its own proof is enough."""
     if kind.signer in ("log_key", "service_key", "self_key") or _genesis_key(world, act) is not None:
         yield ()
         return
@@ -369,7 +370,7 @@ def _first_of_all(act: Act, world: World) -> bool:
 
 
 def decide_ledger_opened(act: Act, world: World) -> None:
-    """Record 1 opens the book: three registrars, of at least two agencies, at most one of them of the agency that hosts it."""
+    """Record 1 opens the book: three registrars of at least two agencies, at most one of the hosting agency."""
     facts = act.known
     demand(
         act.ref.stream == natural(world, "ledger", "") and facts["origin"] == world.origin,
@@ -490,7 +491,7 @@ def decide_office_ended(act: Act, world: World) -> None:
 
 
 def decide_mandate_granted(act: Act, world: World) -> None:
-    """An SK names the office of its stream and another person than who records it; no two definitive holders at a time."""
+    """An SK is recorded by another person than its holder; no two definitive holders at a time."""
     facts, office = act.known, office_of(world, act.ref.stream.split("/")[1])
     _demand_grant(act, facts, office, world)
     demand(facts["capacity"] == "definitif" or "until" in facts, "until_required")

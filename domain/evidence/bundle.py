@@ -1,7 +1,7 @@
 """The bundle (berkas bukti): a zip with one spelling, and what stands in it.
 
-Stored, flat names, sorted, one fixed date: packing the members again gives the same bytes, and a reader accepts nothing else. It never
-extracts, never inflates, and refuses before it reads too much (attack 21).
+Stored, flat names, sorted, one fixed date: packing the members again gives the same bytes, and a reader accepts
+nothing else. It never extracts, never inflates, and refuses before it reads too much (attack 21).
 """
 
 import base64
@@ -22,7 +22,13 @@ MAX_BUNDLE = 64 * 1024 * 1024
 MAX_MEMBERS = 8_000
 MAX_MEMBER = 2 * 1024 * 1024
 
-REPORT, HOW_TO, MANIFEST, CHECKPOINT, HEADS = "00-laporan.txt", "01-cara-memeriksa.txt", "berkas.json", "segel.txt", "kepala.json"
+REPORT, HOW_TO, MANIFEST, CHECKPOINT, HEADS = (
+    "00-laporan.txt",
+    "01-cara-memeriksa.txt",
+    "berkas.json",
+    "segel.txt",
+    "kepala.json",
+)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,90}\Z")
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
@@ -174,7 +180,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class HeadProof:
-    """That a stream had this head when `stream-heads` was recorded: its place among the sorted heads, and the path to their root."""
+    """That a stream had this head at a stream-heads act: its place among the sorted heads, and the path."""
 
     head: ActRef
     index: int
@@ -184,7 +190,8 @@ class HeadProof:
 def encode_heads(proofs: tuple[HeadProof, ...]) -> bytes:
     """The member kepala.json."""
     heads = [
-        {**proof.head.data(), "index": proof.index, "path": [base64.b64encode(one).decode() for one in proof.path]} for proof in proofs
+        {**proof.head.data(), "index": proof.index, "path": [base64.b64encode(one).decode() for one in proof.path]}
+        for proof in proofs
     ]
     return canonical.encode({"heads": heads})
 
@@ -198,7 +205,11 @@ def parse_heads(raw: bytes) -> tuple[HeadProof, ...]:
 
 
 def _head(value: Any) -> HeadProof:
-    if type(value) is not dict or value.keys() != {"digest", "index", "path", "stream", "version"} or type(value["path"]) is not list:
+    if (
+        type(value) is not dict
+        or value.keys() != {"digest", "index", "path", "stream", "version"}
+        or type(value["path"]) is not list
+    ):
         raise Unproven("malformed", why="kepala.json")
     ref = ActRef.read({name: value[name] for name in ("digest", "stream", "version")})
     return HeadProof(ref, _whole(value["index"]), tuple(decode_base64(_text(one)) for one in value["path"]))
@@ -245,12 +256,20 @@ def _seen(value: Any, size: int) -> tuple[Seen, ...]:
         raise Unproven("malformed", why="seen pada berkas.json")
     seen = tuple(Seen(_whole(one["size"], least=1), _text(one["root"])) for one in value)
     sizes = [one.size for one in seen]
-    if sizes != sorted(set(sizes)) or any(one >= size for one in sizes) or any(not _HEX64.match(one.root) for one in seen):
+    if (
+        sizes != sorted(set(sizes))
+        or any(one >= size for one in sizes)
+        or any(not _HEX64.match(one.root) for one in seen)
+    ):
         raise Unproven("malformed", why="seen pada berkas.json")
     return seen
 
 
 def _wording(value: Any) -> tuple[str, ...]:
-    if type(value) is not list or any(type(one) is not str or not _HEX64.match(one) for one in value) or value != sorted(set(value)):
+    if (
+        type(value) is not list
+        or any(type(one) is not str or not _HEX64.match(one) for one in value)
+        or value != sorted(set(value))
+    ):
         raise Unproven("malformed", why="wording pada berkas.json")
     return tuple(value)

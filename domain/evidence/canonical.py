@@ -1,8 +1,8 @@
 """The canonical JSON of acts, contents and entries: one value, one spelling.
 
-A profile of RFC 8785 on which the standard library's encoder is byte-identical to it: ASCII keys, integers within 2^53,
-no floats, strings in NFC from a closed repertoire. Reading is strict: what does not print again to the same bytes is refused,
-which also catches duplicate keys, white space and escapes (attacks 25 to 28).
+A profile of RFC 8785 on which the standard library's encoder is byte-identical to it: ASCII keys, integers within
+2^53, no floats, strings in NFC from a closed repertoire. Reading is strict: what does not print again to the same
+bytes is refused, which also catches duplicate keys, white space and escapes (attacks 25 to 28).
 """
 
 import json
@@ -20,11 +20,13 @@ ENTRY_LIMIT = 16 * 1024  # below the 65,535 bytes of a C2SP entry bundle
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 
-# Latin, general punctuation, super- and subscripts, currency, letter-like signs, arrows and mathematics. Not in it: controls, no-break and
-# other odd spaces, soft hyphen, zero-width and bidirectional characters, every other script (UTS 39 confusables).
+# Latin, general punctuation, super- and subscripts, currency, letter-like signs, arrows and mathematics. Not in it:
+# controls, no-break and other odd spaces, soft hyphen, zero-width and bidirectional characters, every other script (UTS
+# 39 confusables).
 REPERTOIRE = (
     (0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x24F), (0x1E00, 0x1EFF), (0x2010, 0x2010), (0x2012, 0x2027), (0x2030, 0x205E),
-    (0x2070, 0x209C), (0x20A0, 0x20C0), (0x2116, 0x2116), (0x2120, 0x2122), (0x2150, 0x215E), (0x2190, 0x2193), (0x2200, 0x22FF),
+    (0x2070, 0x209C), (0x20A0, 0x20C0), (0x2116, 0x2116), (0x2120, 0x2122), (0x2150, 0x215E), (0x2190, 0x2193),
+    (0x2200, 0x22FF),
     (0x2500, 0x2502), (0x25A0, 0x25CF), (0x2713, 0x2713),
 )  # fmt: skip
 _TEXT = re.compile("[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in REPERTOIRE) + "]*")
@@ -65,10 +67,7 @@ def _check(value: Any, depth: int) -> None:
         if not is_text(value):
             raise Unproven("malformed", why=f"ada huruf atau tanda di luar daftar yang diizinkan: {value[:40]!r}")
     elif kind is dict:
-        for key, member in value.items():
-            if type(key) is not str or not _KEY.match(key):
-                raise Unproven("malformed", why=f"nama isian {str(key)[:40]!r}")
-            _check(member, depth + 1)
+        _check_members(value, depth)
     elif kind is list:
         for member in value:
             _check(member, depth + 1)
@@ -77,6 +76,13 @@ def _check(value: Any, depth: int) -> None:
             raise Unproven("malformed", why="bilangan di luar batas")
     elif value is not None and kind is not bool:
         raise Unproven("malformed", why="jenis nilai tidak diizinkan")
+
+
+def _check_members(value: dict[Any, Any], depth: int) -> None:
+    for key, member in value.items():
+        if type(key) is not str or not _KEY.match(key):
+            raise Unproven("malformed", why=f"nama isian {str(key)[:40]!r}")
+        _check(member, depth + 1)
 
 
 def _integer(text: str) -> int:
@@ -92,7 +98,7 @@ def _refuse(text: str) -> NoReturn:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("duplicate key")
+        raise ValueError
     return members
 
 

@@ -1,7 +1,7 @@
 """What an act says: its facts, the words the signer read, and the salt that lets it be withheld.
 
-The body names a content by the SHA-256 of its bytes, the way git names a blob: a content may be withheld or destroyed while every
-proof over its entry still verifies.
+The body names a content by the SHA-256 of its bytes, the way git names a blob: a content may be withheld or destroyed
+while every proof over its entry still verifies.
 """
 
 import hashlib

@@ -1,6 +1,7 @@
 """What a revision changes, line by line, and whether it makes the promise easier or harder.
 
-A revision-proposed carries this list in its facts; writer and verifier recompute it from the two documents, and it must be equal.
+A revision-proposed carries this list in its facts; writer and verifier recompute it from the two documents, and it
+must be equal.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ _DEFINED = ("formula", "polarity", "aggregation", "cap")
 
 
 def changes_between(before: Facts, after: Facts, definition: Definition) -> list[dict[str, Any]]:
-    """Every difference between two documents that the register of changes shows; `definition(ref)` gives an indicator's facts."""
+    """Every difference between two documents; `definition(ref)` gives the facts of an indicator's definition."""
     changes = list(_lines(before, after, definition))
     changes += _programmes(before, after)
     changes += _parties(before, after)

@@ -1,7 +1,7 @@
 """An act's body, its digest, and the entry that carries it into the log.
 
-Bytes signed = bytes stored = bytes hashed = bytes exported: the signed body is a substring of the entry, and nothing is printed
-anew in order to be verified.
+Bytes signed = bytes stored = bytes hashed = bytes exported: the signed body is a substring of the entry, and nothing
+is printed anew in order to be verified.
 """
 
 import base64
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from domain.evidence import canonical
@@ -31,7 +32,7 @@ def pae(body: bytes) -> bytes:
 
 
 def stream_id(origin: str, kind: str, key: str) -> str:
-    """The id (32 hex) of a stream that has a natural key: an office, a budget, an agreement, or one of the single streams."""
+    """The id (32 hex) of a stream with a natural key: office, budget, agreement, and the single streams."""
     return hashlib.sha256(f"amanah-stream/1\n{origin}\n{kind}\n{key}".encode()).hexdigest()[:32]
 
 
@@ -61,7 +62,10 @@ class ActRef:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an official with a key, for an office, under the act that gave the power. The house's own keys have no official."""
+    """Who acts: an official with a key, for an office, under the act that gave the power.
+
+    The house's own keys have no official.
+    """
 
     official: str | None
     key: str
@@ -153,8 +157,8 @@ class Body:
             raise Unproven("malformed", why="claimed_at")
         size, root = _seen(value["seen"])
         return cls(
-            raw, value["act"], value["ledger"], value["stream"], value["version"], value["previous"], _actor(value["actor"]),
-            _basis(value["basis"]), value["claimed_at"], size, root, value["content"],
+            raw, value["act"], value["ledger"], value["stream"], value["version"], value["previous"],
+            _actor(value["actor"]), _basis(value["basis"]), value["claimed_at"], size, root, value["content"],
         )  # fmt: skip
 
 
@@ -224,6 +228,6 @@ def _basis(value: Any) -> tuple[ActRef, ...]:
     if type(value) is not list:
         raise Unproven("malformed", why="basis")
     refs = tuple(ActRef.read(member) for member in value)
-    if any(a.stream >= b.stream for a, b in zip(refs, refs[1:], strict=False)):
+    if any(a.stream >= b.stream for a, b in pairwise(refs)):
         raise Unproven("malformed", why="basis: setiap aliran sekali, berurutan")
     return refs

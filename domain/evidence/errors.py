@@ -99,6 +99,13 @@ REFUSED = {
     "key_file_damaged": "Berkas kunci {path} rusak: {why}. Gunakan salinan cadangannya; bila tidak ada, buat kunci baru dengan `amanah keygen` dan daftarkan.",
     "key_file_exists": "Berkas {path} sudah ada dan tidak akan ditimpa. Pilih nama lain.",
     "key_file_missing": "Berkas kunci {path} tidak ditemukan. Periksa tempat penyimpanannya.",
+    # the command line
+    "file_missing": "Berkas {path} tidak ditemukan. Periksa nama dan letaknya.",
+    "file_exists": "Berkas {path} sudah ada dan tidak akan ditimpa. Pilih nama lain.",
+    "not_json": "Berkas {path} bukan JSON yang dapat dibaca ({why}). Betulkan berkas itu.",
+    "input_shape": "Berkas {path} tidak sesuai pada {where}: {expected}. Bentuknya diterangkan dalam docs/konsep.md.",
+    "not_confirmed": "Tidak ditandatangani, karena jawabannya bukan “ya”. Tidak ada yang ditulis.",
+    "ledger_exists": "Buku register di {path} sudah dibuka. Gunakan AMANAH_HOME lain untuk buku yang baru.",
 }
 
 UNPROVEN = {
@@ -132,6 +139,7 @@ UNPROVEN = {
 
 FAULTS = {
     "not_opened": "Belum ada buku register di {path}. Buka dahulu dengan `amanah init`, atau lihat contoh dengan `amanah demo`.",
+    "not_the_demo": "Di {path} sudah ada buku register lain, atau buku contoh yang belum selesai dibuat. Pilih `AMANAH_HOME` lain, atau singkirkan foldernya lalu ulangi `amanah demo`.",
     "projection_outdated": "Berkas daftar dibuat oleh versi program yang lain. Jalankan `amanah rebuild`.",
     "rules_malformed": "Paket aturan tidak dapat dibaca: {why}. Pasang kembali berkas aturan yang asli.",
     "rule_missing": "Aturan {rule} tidak ada untuk tanggal {day}. Pasang paket aturan yang memuatnya.",
@@ -159,6 +167,8 @@ FAULTS = {
     "fork_detected": "Isi buku register sampai catatan nomor {known} berbeda dari segel yang pernah diberikan. Buku hanya dapat dibaca sampai dipulihkan.",
     "wrong_seal": "Segel buku register tidak dibuat oleh kunci buku ini ({why}). Pasang kunci yang benar, atau pulihkan berkas registernya.",
     "export_not_empty": "Direktori {path} sudah berisi. Pilih direktori yang kosong untuk ekspor.",
+    "file_failing": "Berkas {path} tidak dapat dibaca atau ditulis ({error}). Periksa letak, ruang simpan dan hak aksesnya.",
+    "backup_differs": "Salinan {path} tidak sama dengan buku register ({why}) dan sudah disingkirkan. Jalankan `amanah fsck`, lalu ulangi.",
     "setting_wrong": "Pengaturan {name} bernilai {value}: seharusnya {expected}.",
     "postgresql_not_yet": "AMANAH_DATABASE_URL menunjuk PostgreSQL, yang belum didukung versi ini. Kosongkan agar register disimpan pada berkas SQLite di AMANAH_HOME.",
 }

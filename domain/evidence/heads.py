@@ -1,6 +1,7 @@
 """The heads of all streams under one root: what lets a bundle prove that nothing was left out.
 
-Each day with acts ends with `stream-heads`: the RFC 6962 root over the canonical JSON of {digest, stream, version}, sorted by stream.
+Each day with acts ends with `stream-heads`: the RFC 6962 root over the canonical JSON of {digest, stream, version},
+sorted by stream.
 """
 
 from collections.abc import Iterable, Sequence

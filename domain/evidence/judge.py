@@ -1,15 +1,16 @@
-"""The judge: every act is asked the same numbered claims, in the order of SPEC.md section 9, by writer, fsck and verifier alike.
+"""The judge: writer, fsck and verifier ask every act the same numbered claims, in the order of SPEC.md section 9.
 
-A claim falls (tidak) only where the cause lies. What rests on a fallen act is undetermined and names it; nothing else falls. In a
-partial world (a bundle) what is absent proves nothing: an answer that needs it is undetermined, unless the stream is there unbroken.
+A claim falls (tidak) only where the cause lies. What rests on a fallen act is undetermined and names it; nothing else
+falls. In a partial world (a bundle) what is absent proves nothing: an answer that needs it is undetermined, unless
+the stream is there unbroken.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.evidence import agreements, authority, registers
-from domain.evidence.acts import ACTS, ActKind, kind_of
+from domain.evidence.acts import ActKind, kind_of
 from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Entry, pae
 from domain.evidence.errors import AmanahError, Refused, Unproven
@@ -28,6 +29,9 @@ STREAMS: dict[str, type[Stream]] = {
 
 MAX_BACKWARDS = 5_000  # ms by which an act may be received before the last one (several processes, one clock)
 MAX_AHEAD = 300_000  # ms by which a signer's clock may run ahead (attack 14)
+
+# What a bundle may lack beside streams, as a refusal names it.
+WORDING, CONSISTENCY = "paket susunan kata", "bukti kesinambungan"
 
 # Withheld acts of these kinds change nothing that others rest on.
 _NEUTRAL = frozenset({"dialogue-held", "dialogue-confirmed", "agreement-aligned"})
@@ -86,7 +90,7 @@ class _Consulting:
         return self.consulted.setdefault(name, self._court.stream(name))
 
 
-class _Absent(Exception):  # noqa: N818 -- not an error: an answer that cannot be given here
+class _Absent(Exception):
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
         self.stream = stream
@@ -94,7 +98,7 @@ class _Absent(Exception):  # noqa: N818 -- not an error: an answer that cannot b
 
 def new_stream(name: str) -> Stream:
     """An empty stream of the kind its name says."""
-    return STREAMS[name.split("/")[0]](name)
+    return STREAMS[name.split("/", maxsplit=1)[0]](name)
 
 
 @dataclass(frozen=True)
@@ -213,7 +217,7 @@ class _Examination:
 
     # -- utuh -----------------------------------------------------------------------------------------------------
 
-    def _place(self, world: _Consulting) -> Iterable[Act]:
+    def _place(self, _world: _Consulting) -> Iterable[Act]:
         """3.1 of this ledger, in a stream of its kind, next after the act it names."""
         self.kind = kind_of(self.body.act)
         demand(
@@ -240,7 +244,8 @@ class _Examination:
             )
         before = stream.acts.get(self.body.version - 1)
         if before is None:
-            # The house's daily acts stand on their inclusion alone: a bundle carries the one that speaks of its streams.
+            # The house's daily acts stand on their inclusion alone: a bundle carries the one that speaks of its
+            # streams.
             if self.body.version > 1 and (self.court.complete or self.kind.stream != "log"):
                 raise _Absent(self.body.stream)
             return ()
@@ -275,36 +280,29 @@ class _Examination:
 
     def _wording(self, world: _Consulting) -> Iterable[Act]:
         """3.5 the words are those that a template in force gives for these facts, and for the documents they name."""
-        assert self.content is not None
-        assert self.kind is not None
-        sha256, facts = self.content.template_sha256, self.content.facts
-        if self.content.template_id != self.kind.template or sha256 not in self._packs_in_force(world):
-            raise Unproven("unknown_template", template=f"{self.content.template_id[:40]} ({sha256[:16]})")
+        kind, content = self._known_kind(), self._known_content()
+        sha256, facts = content.template_sha256, content.facts
+        if content.template_id != kind.template or sha256 not in self._packs_in_force(world):
+            raise Unproven("unknown_template", template=f"{content.template_id[:40]} ({sha256[:16]})")
         pack = self.court.pack(sha256)
         if pack is None:
-            raise _Absent("paket susunan kata")
-        read = {name: self._named(name, world) for name in self.kind.reads if name in facts}
-        if (
-            tuple(render(pack, self.kind.template, facts, {name: act.known for name, act in read.items()}))
-            != self.content.wording
-        ):
+            raise _Absent(WORDING)
+        read = {name: self._named(facts[name], name, world) for name in kind.reads if name in facts}
+        named = {name: act.known for name, act in read.items()}
+        if tuple(render(pack, kind.template, facts, named)) != content.wording:
             raise Unproven("wording_differs")
         return read.values()
 
     def _packs_in_force(self, world: _Consulting) -> set[str]:
         genesis = self.act.known if self.body.name == "ledger-opened" else authority.genesis_of(world)
-        rules = stream_of(world, natural(world, "rules", ""), registers.Rules)
-        del world.consulted[
-            rules.name
-        ]  # an absent rules stream is the ordinary case: nothing was adopted since genesis
-        return {pack["sha256"] for pack in genesis["wording"]} | rules.adopted.keys()
+        # Not through `world`: an absent rules stream is the ordinary case, nothing was adopted since genesis.
+        rules = stream_of(self.court, natural(world, "rules", ""), registers.Rules)
+        return {pack["sha256"] for pack in genesis["wording"]} | rules.adopted_wording
 
-    def _named(self, name: str, world: _Consulting) -> Act:
-        assert self.content is not None
-        ref = ActRef.read(self.content.facts[name])
-        act = world.stream(ref.stream).find(ref.data())
+    def _named(self, value: Any, field: str, world: _Consulting) -> Act:
+        act = world.stream(value["stream"]).find(value)
         if act is None:
-            raise Refused("reference_unknown", field=name)
+            raise Refused("reference_unknown", field=field)
         return act
 
     def _seen(self, _world: _Consulting) -> Iterable[Act]:
@@ -313,11 +311,16 @@ class _Examination:
         if root is None:
             if self.court.complete:
                 raise Refused("wrong_seen", size=self.body.seen_size)
-            raise _Absent(f"bukti kesinambungan dari ukuran {self.body.seen_size}")
+            raise _Absent(CONSISTENCY)
         demand(root.hex() == self.body.seen_root, "wrong_seen", size=self.body.seen_size)
         return ()
 
     # -- penanda tangan dikenali ----------------------------------------------------------------------------------
+
+    def _known_content(self) -> Content:
+        if self.content is None:
+            raise Withheld(self.act.ref)
+        return self.content
 
     def _known_kind(self) -> ActKind:
         if self.kind is None:
@@ -408,7 +411,7 @@ def references(value: object) -> Iterator[ActRef]:
 
 
 def basis_streams(act: Act, kind: ActKind, world: World) -> set[str]:
-    """The streams whose heads an act must name: the signer's own key and office, and what the table of acts says of it."""
+    """The streams whose heads an act must name: the signer's own, and what the table of acts says."""
     streams = {f"official/{act.actor.official}"} if act.actor.official else set()
     streams |= {f"office/{act.actor.office}"} if act.actor.office else set()
     if act.facts is not None:
@@ -437,9 +440,9 @@ def _subjects(act: Act, kind: ActKind, world: World) -> Iterator[str]:
 
 def _trustee(act: Act, world: World) -> authority.Facts | None:
     agreement = stream_of(world, act.ref.stream, agreements.Agreement)
-    if "proposed" not in act.known:
-        return agreement.trustee
-    return agreement.open.document["trustee"] if agreement.open else None
+    if "proposed" in act.known:
+        return agreement.open.document["trustee"] if agreement.open else None
+    return agreement.in_force.trustee if agreement.in_force else None
 
 
 def _rests_on(root: ActRef) -> Refused:
@@ -447,7 +450,7 @@ def _rests_on(root: ActRef) -> Refused:
 
 
 class Bench:
-    """A court that hears acts in record order and remembers them: what fsck and verifier share. Both say how much is here."""
+    """A court that hears acts in record order and remembers them: what fsck and verifier share."""
 
     complete: bool
 
@@ -510,4 +513,3 @@ def _root_of_doubt(examined: Examined) -> ActRef | None:
         root: ActRef = roots[0]
         return root
     return examined.act.ref if any(error.code != "hidden" for error in unknown) else None
-

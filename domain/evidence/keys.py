@@ -1,7 +1,8 @@
 """Public keys and what a signature of theirs proves.
 
-The suite belongs to the registered key, never to the message (attack 29). Today one suite signs acts: `ed25519`, a key in an
-encrypted file. Places are kept for passkeys, browser keys and certificates; each will be a suite of its own here.
+The suite belongs to the registered key, never to the message (attack 29). Today one suite signs acts: `ed25519`, a
+key in an encrypted file. Places are kept for passkeys, browser keys and certificates; each will be a suite of its own
+here.
 """
 
 import base64
@@ -23,7 +24,8 @@ _SPKI_ED25519 = bytes.fromhex("302a300506032b6570032100")
 _P = 2**255 - 19
 _ORDER = 2**252 + 27742317777372353535851937790883648493  # L of RFC 8032 section 5.1
 
-# The y coordinates of the eight points of small order: a key among them accepts signatures nobody made (RFC 8032 section 5.1.7, "Taming the many EdDSAs" table 6).
+# The y coordinates of the eight points of small order: a key among them accepts signatures nobody made (RFC 8032
+# section 5.1.7, "Taming the many EdDSAs" table 6).
 _SMALL_ORDER_Y = frozenset({
     0, 1, _P - 1,
     2707385501144840649318225287225658788936804267575313519463743609750303021540,
@@ -68,7 +70,7 @@ class PublicKey:
         return _SPKI_ED25519 + self.raw
 
     def verifies(self, signature: bytes, message: bytes) -> bool:
-        """Whether this key made this signature over these bytes; a scalar outside the group's order is refused (malleability)."""
+        """Whether this key made this signature; a scalar outside the group's order is refused (malleability)."""
         if len(signature) != 64 or int.from_bytes(signature[32:], "little") >= _ORDER:
             return False
         try:

@@ -1,7 +1,7 @@
 """What an act leaves behind: streams that fold acts, and the world in which the next one is judged.
 
-The same folds serve the writer under its lock, the aggregates, fsck and the stranger's verifier. Deciding may refuse; folding
-never does: the shape of the facts was checked at the door.
+The same folds serve the writer under its lock, the aggregates, fsck and the stranger's verifier. Deciding may refuse;
+folding never does: the shape of the facts was checked at the door.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from domain.evidence.entry import ActRef, Actor, stream_id
+from domain.evidence.entry import Actor, ActRef, stream_id
 from domain.evidence.errors import Refused
 
-# Keppres 41/1987: the three zones of Indonesia, without summer time. A table, so that no verifier depends on a time zone database.
+# Keppres 41/1987: the three zones of Indonesia, without summer time. A table, so that no verifier depends on a time
+# zone database.
 ZONES = {
     "Asia/Jakarta": timezone(timedelta(hours=7), "WIB"),
     "Asia/Pontianak": timezone(timedelta(hours=7), "WIB"),
@@ -23,7 +24,7 @@ ZONES = {
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act as it is folded. `facts` is None where the content is withheld: what it says is then unknown, never empty."""
+    """An act as it is folded. `facts` is None where the content is withheld: unknown, never empty."""
 
     ref: ActRef
     name: str
@@ -34,7 +35,7 @@ class Act:
 
     @property
     def known(self) -> Mapping[str, Any]:
-        """The facts of an act that is being judged, or one whose content is needed; `Withheld` where they are not to be had."""
+        """The facts; raises `Withheld` where they are not to be had."""
         if self.facts is None:
             raise Withheld(self.ref)
         return self.facts
@@ -44,7 +45,7 @@ class Act:
         return bool(value == self.ref.data())
 
 
-class Withheld(Exception):  # noqa: N818 -- not an error: an answer that cannot be given
+class Withheld(Exception):
     """The content that an answer needs is withheld or destroyed."""
 
     def __init__(self, ref: ActRef) -> None:
@@ -135,7 +136,7 @@ def local_date(received_at: int, zone: str) -> date:
     return datetime.fromtimestamp(received_at / 1000, UTC).astimezone(ZONES[zone]).date()
 
 
-def demand(holds: bool, code: str, **facts: Any) -> None:
+def demand(holds: bool, code: str, **facts: Any) -> None:  # noqa: FBT001 -- reads as a sentence: demand(that, else)
     """Refuse unless it holds."""
     if not holds:
         raise Refused(code, **facts)

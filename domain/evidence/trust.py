@@ -19,7 +19,8 @@ _LIMIT = 64 * 1024
 class Trust:
     """Origin, log key, and the SHA-256 of the entry that opened the book (record 1).
 
-    Places are kept for witnesses, their quorum, and roots of time stamp authorities; this version checks none and says so.
+    Places are kept for witnesses, their quorum, and roots of time stamp authorities; this version checks none and
+    says so.
     """
 
     log_key: VerifierKey

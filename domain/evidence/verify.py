@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from importlib import resources
 from typing import TypeVar
@@ -27,7 +28,6 @@ from domain.evidence.bundle import (
     wording_name,
 )
 from domain.evidence.checkpoint import Checkpoint, open_checkpoint
-from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Entry
 from domain.evidence.errors import AmanahError, Refused, Unproven
 from domain.evidence.heads import head_leaf
@@ -43,7 +43,7 @@ GRADE = "ditandatangani di buku ini dengan kunci berkas (tidak tersertifikasi, P
 LIMITS = (
     "Bukan pernyataan sah menurut hukum: itu putusan hakim.",
     "Waktu terima adalah waktu peladen; tanpa pemantau atau penanda waktu, pemegang kunci buku dapat menggesernya.",
-    "Kebenaran isi (target, angka, alasan) tidak dibuktikan; yang dibuktikan ialah siapa menyatakan apa, dan urutannya.",
+    "Kebenaran isi (target, angka, alasan): yang dibuktikan ialah siapa menyatakan apa, dan urutannya.",
     "Siapa pemegang kunci sebenarnya bersandar pada registrar dan pencatat SK yang mengesahkannya.",
 )
 
@@ -206,7 +206,7 @@ class _Verification:
             roots[self.sealed.size] = self.sealed.root
         for seen in self.manifest.seen:
             root = bytes.fromhex(seen.root)
-            if self._ask("1.4", f"kesinambungan dari {seen.size}", UTUH, lambda: self._extends(seen.size, root)):  # noqa: B023
+            if self._ask("1.4", f"kesinambungan dari {seen.size}", UTUH, partial(self._extends, seen.size, root)):
                 roots[seen.size] = root
         return roots
 
@@ -214,25 +214,28 @@ class _Verification:
         if self.sealed is None:
             raise Refused("rests_on_fallen", stream="segel", version=self.manifest.size)
         path = parse_consistency(_member(self.members, consistency_name(size)), old=size, new=self.sealed.size)
-        verify_consistency(old_size=size, old_root=root, new_size=self.sealed.size, new_root=self.sealed.root, path=path)
+        verify_consistency(
+            old_size=size, old_root=root, new_size=self.sealed.size, new_root=self.sealed.root, path=path
+        )
 
     def _packs(self) -> dict[str, Pack]:
         """1.5 each wording pack is the one its name says."""
         packs: dict[str, Pack] = {}
         for name in self.manifest.wording:
-
-            def load(sha256_: str = name) -> None:
-                raw = _member(self.members, wording_name(sha256_))
-                if sha256(raw).hexdigest() != sha256_:
-                    raise Unproven("member_differs", name=wording_name(sha256_))
-                packs[sha256_] = Pack.load(raw)
-
-            self._ask("1.5", "paket susunan kata", UTUH, load)
+            self._ask("1.5", "paket susunan kata", UTUH, partial(self._pack, name, packs))
         return packs
+
+    def _pack(self, name: str, packs: dict[str, Pack]) -> None:
+        raw = _member(self.members, wording_name(name))
+        if sha256(raw).hexdigest() != name:
+            raise Unproven("member_differs", name=wording_name(name))
+        packs[name] = Pack.load(raw)
 
     def _report(self, world: PartialWorld, acts: tuple[ActVerdict, ...]) -> None:
         """1.6 the report in the bundle is the one that its records give."""
-        if self.sealed is None or any(claim.answer is Answer.NO for act in acts for claim in act.claims if claim.question == UTUH):
+        if self.sealed is None or any(
+            claim.answer is Answer.NO for act in acts for claim in act.claims if claim.question == UTUH
+        ):
             raise Refused("rests_on_fallen", stream="isi berkas", version=self.manifest.size)
         if self.members.get(REPORT) != describe(self.manifest, self.entries, self.sealed.root, self._zone(world)):
             raise Unproven("member_differs", name=REPORT)
@@ -251,7 +254,9 @@ class _Verification:
         self.heard.append(_Heard(record, parsed))
         content = self.members.get(content_name(record), b"") if record in self.manifest.contents else None
         claims += world.hear(parsed, content, record=record).claims
-        return ActVerdict(record, parsed.body.digest, parsed.body.name, _title(parsed), tuple(claims), withheld=content is None)
+        return ActVerdict(
+            record, parsed.body.digest, parsed.body.name, _title(parsed), tuple(claims), withheld=content is None
+        )
 
     def _included(self, record: int, raw: bytes) -> bool:
         """2.1 on raw bytes, before parsing: this entry is the leaf of that number under the seal."""
@@ -260,7 +265,9 @@ class _Verification:
         proof = Proof.parse(_text(_member(self.members, proof_name(record)), proof_name(record)))
         if proof.index != record - 1 or proof.extra or proof.checkpoint.encode() != self.members.get(CHECKPOINT):
             raise Unproven("member_differs", name=proof_name(record))
-        verify_inclusion(leaf_hash(raw), index=proof.index, size=self.sealed.size, path=proof.path, root=self.sealed.root)
+        verify_inclusion(
+            leaf_hash(raw), index=proof.index, size=self.sealed.size, path=proof.path, root=self.sealed.root
+        )
         return True
 
     def _unjudged(self, record: int, entry: Entry | None, claims: list[Claim]) -> ActVerdict:
@@ -296,14 +303,22 @@ class _Verification:
             raise Unproven("member_unused", name=f"{HEADS}: {proof.head.stream}")
         for proof in parse_heads(_member(self.members, HEADS)):
             verify_inclusion(
-                head_leaf(proof.head), index=proof.index, size=facts["count"], path=proof.path, root=bytes.fromhex(facts["root"]),
-            )  # fmt: skip
+                head_leaf(proof.head),
+                index=proof.index,
+                size=facts["count"],
+                path=proof.path,
+                root=bytes.fromhex(facts["root"]),
+            )
         return int(facts["size"])
 
     def _demand_whole(self, stream: Stream, proof: HeadProof | None, size: int) -> None:
         if proof is None:
             raise Unproven("member_missing", name=f"{HEADS}: {stream.name}")
-        shown = [heard.entry.body.ref for heard in self.heard if heard.entry.body.stream == stream.name and heard.record <= size]
+        shown = [
+            heard.entry.body.ref
+            for heard in self.heard
+            if heard.entry.body.stream == stream.name and heard.record <= size
+        ]
         if max(shown) != proof.head or len(shown) != proof.head.version:
             raise Unproven("acts_left_out", stream=stream.name, shown=len(shown), known=proof.head.version)
 
@@ -330,10 +345,14 @@ class _Verification:
             mandate = authority.office_of(world, actor.office).mandates.get(actor.mandate or "")
             if mandate is None or mandate.ended is None or mandate.ended_on is None:
                 continue
-            if mandate.ended_on <= local_date(heard.entry.received_at, zone) and mandate.ended.received_at > heard.entry.received_at:
+            if (
+                mandate.ended_on <= local_date(heard.entry.received_at, zone)
+                and mandate.ended.received_at > heard.entry.received_at
+            ):
+                recorded = moment(mandate.ended.received_at, zone)
                 yield (
-                    f"Nomor {heard.record}: kewenangan diketahui saat itu ya; berlaku efektif tidak, karena SK berakhir {mandate.ended_on} "
-                    f"dan akhirnya baru dicatat {moment(mandate.ended.received_at, zone)}."
+                    f"Nomor {heard.record}: kewenangan diketahui saat itu ya; berlaku efektif tidak, "
+                    f"karena SK berakhir {mandate.ended_on} dan akhirnya baru dicatat {recorded}."
                 )
 
 

@@ -1,1 +1,1 @@
-"""The rooms of the command line: each reads what a person gave, calls one thing of the service, and says what happened."""
+"""The command line: each command reads what a person gave, calls one thing of the service, says what happened."""

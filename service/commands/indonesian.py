@@ -1,12 +1,16 @@
 """What click says by itself, in Indonesian: headings of the help, and how a command was misused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import click
 
 _HEADINGS = {"Options": "Pilihan", "Commands": "Perintah", "Positional arguments": "Isian"}
-_NOTES = {"Show this message and exit.": "Tampilkan bantuan ini.", "[required]": "[wajib]", "[default: ": "[bila kosong: "}
+_NOTES = {
+    "Show this message and exit.": "Tampilkan bantuan ini.",
+    "[required]": "[wajib]",
+    "[default: ": "[bila kosong: ",
+}
 
 
 class Help(click.HelpFormatter):
@@ -20,7 +24,7 @@ class Help(click.HelpFormatter):
         with super().section(_HEADINGS.get(name, name)):
             yield
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         super().write_dl([(term, _translated(text)) for term, text in rows], col_max, col_spacing)
 
 

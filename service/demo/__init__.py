@@ -1,5 +1,66 @@
 """Kota Contoh: a fictitious city whose ledger is full of life, made by the same commands and keys as any other.
 
 Its clock is simulated, which only origins under `demo.invalid` may have; its people's keys come from a published seed, so that two
-runs give the same root.
+runs give the same root. Nobody in it exists.
 """
+
+from pathlib import Path
+
+from domain.evidence.errors import Fault
+from domain.evidence.merkle import HashReader, root_at
+from service import keyfile
+from service.demo.departments import HEALTH
+from service.demo.settling import operator_of
+from service.demo.stage import ORIGIN
+from service.demo.year import Year, tell
+from service.house import open_house
+from service.settings import Settings
+
+SEED = "Kota Contoh"
+RECORDS = 0
+ROOT = ""
+
+# Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
+KEYS = "kunci-contoh"
+PASSPHRASE = "k0ta-c0nt-0hk0-tac0-nt0h-2025"  # noqa: S105 -- published on purpose
+
+
+def build(home: Path) -> str:
+    """The root (hex) of the demonstration in `home`, which is made where it does not stand yet.
+
+    Raises `Fault("not_the_demo")` where another ledger stands there, or a demonstration that was not finished.
+    """
+    settings = Settings.read({"AMANAH_HOME": str(home)})
+    if settings.ledger_path.exists():
+        return _existing(settings)
+    year = tell(home, seed=SEED)
+    _lend_keys(home / KEYS, year)
+    root = year.stage.house.store.head().root.hex()
+    year.stage.house.catch_up()
+    year.stage.close()
+    return root
+
+
+def stands(home: Path) -> bool:
+    """Whether a ledger stands in `home` already: `build` then makes nothing ("sudah ada")."""
+    return Settings.read({"AMANAH_HOME": str(home)}).ledger_path.exists()
+
+
+def _existing(settings: Settings) -> str:
+    house = open_house(settings)
+    try:
+        whole = house.origin == ORIGIN and house.store.head().size >= RECORDS
+        root = root_at(RECORDS, HashReader(house.store.tile)).hex() if whole else ""
+    finally:
+        house.close()
+    if root != ROOT:
+        raise Fault("not_the_demo", path=settings.home)
+    return root
+
+
+def _lend_keys(folder: Path, year: Year) -> None:
+    """Key files of the operator and of the head of the Dinas Kesehatan; cheap to open, for their passphrase is no secret."""
+    folder.mkdir(mode=0o700)
+    for key in (HEALTH.key, operator_of(HEALTH.key)):
+        person = year.city.officers[key].person
+        keyfile.create(folder / f"{key}.json", PASSPHRASE, label=person.name, key=person.key, n=keyfile.FLOOR_N)

@@ -3,23 +3,16 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+from service.printing import day, money, printed_number
+
+__all__ = ["Facts", "day", "decree", "file", "money", "name", "number", "ordinal", "printed_number", "total"]
 
 Facts = dict[str, Any]
 
 _FRONT = re.compile(r"(?:(?:Prof\.|Dr\.|dr\.|drg\.|Dra\.|Drs\.|Ir\.|H\.|Hj\.) )*")
-
-
-def day(text: str) -> Facts:
-    """A civil day, printed as Indonesians write it: "6 Januari 2025"."""
-    value = date.fromisoformat(text)
-    return {"date": text, "printed": f"{value.day} {MONTHS[value.month - 1]} {value.year}"}
 
 
 def decree(number: str, dated: str, issuer: str, *, kind: str = "keputusan") -> Facts:
@@ -49,13 +42,6 @@ def name(printed: str) -> Facts:
     return {key: value for key, value in parts.items() if value}
 
 
-def printed_number(value: str) -> str:
-    """A decimal string with a decimal comma and points between thousands."""
-    whole, _, fraction = value.partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{fraction}" if fraction else grouped
-
-
 def number(value: str, unit: str, *, printed: str | None = None) -> Facts:
     """A target or realization that is a number."""
     return {"kind": "number", "printed": printed or printed_number(value), "unit": unit, "value": value}
@@ -64,11 +50,6 @@ def number(value: str, unit: str, *, printed: str | None = None) -> Facts:
 def ordinal(label: str, rank: int, unit: str = "Predikat") -> Facts:
     """A predicate, with its rank in the indicator's own table (higher is better)."""
     return {"kind": "ordinal", "printed": label, "rank": rank, "unit": unit}
-
-
-def money(rupiah: int) -> Facts:
-    """An amount in whole rupiah."""
-    return {"printed": f"Rp {printed_number(str(rupiah))},00", "value": str(rupiah)}
 
 
 def total(amounts: Iterable[Mapping[str, Any]]) -> Facts:

@@ -7,7 +7,7 @@ from typing import Any
 from domain.evidence.entry import ActRef, stream_id
 from domain.evidence.wording import current_pack
 from domain.rules import bundled_rules
-from service.demo.facts import Facts, day, decree
+from service.demo.facts import Facts, day, decree, name
 from service.demo.stage import ZONE, Person, Stage
 
 HEAD_POWERS = ("agreement.sign", "assignment.grant", "indicator.define")
@@ -24,11 +24,13 @@ class Officer:
     post: str
     capacity: str
     mandate: ActRef
+    rank: str | None = None
 
     @property
     def party(self) -> Facts:
         """The officer as a party of an agreement."""
-        return {
+        rank = {"rank_printed": self.rank} if self.rank else {}
+        return rank | {
             "official": self.person.official,
             "office": self.office,
             "mandate": self.mandate.data(),
@@ -50,6 +52,7 @@ class City:
     offices: dict[str, str] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)  # the agency of each office
     officers: dict[str, Officer] = field(default_factory=dict)
+    definitions: dict[str, Facts] = field(default_factory=dict)  # the facts of each definition, by its digest
 
     def agency_of(self, code: str) -> str:
         """The id of an agency, made when first asked for."""
@@ -65,7 +68,7 @@ class City:
         """Register a person, enrol the key, and have the third registrar attest it: the first of two hands."""
         first, _, third = self.registrars
         stream = f"official/{person.official}"
-        self.stage.do(first, "official-registered", {"official": person.official, "name_printed": person.name, "name": {"name": person.name}})
+        self.stage.do(first, "official-registered", {"official": person.official, "name_printed": person.name, "name": name(person.name)})
         self.stage.do(person, "key-enrolled", {"key": person.public, "device_kind": "berkas"})
         attested = {"key": person.thumbprint, "seen_how": "tatap_muka", "seen_on": day(self._today())}
         self.stage.do(third, "key-attested", attested, stream=stream)
@@ -75,34 +78,40 @@ class City:
 
     # -- what Organisasi and BKPSDM do --
 
-    def agency(self, code: str, name: str, kind: str, *, by: Person | None = None) -> str:
-        """Register an agency."""
+    def agency(self, key: str, printed: str, kind: str, *, code: str | None = None, by: Person | None = None) -> str:
+        """Register an agency under a short name; its code is that of the region's own list, else the short name."""
         facts: Facts = {
-            "agency": self.agency_of(code), "code": code, "nomenclature": "Kepmendagri 900.1.15.5-1317/2023",
-            "kind": kind, "name_printed": name, "affairs": [],
+            "agency": self.agency_of(key), "code": code or key, "nomenclature": "Permendagri 90/2019",
+            "kind": kind, "name_printed": printed, "affairs": [],
         }  # fmt: skip
         self.stage.do(by or self.officers["organisasi"].person, "agency-registered", facts)
-        return self.agencies[code]
+        return self.agencies[key]
 
-    def office(self, name: str, agency: str, post: str, level: str, *, superior: str | None = None, by: Person | None = None) -> str:
-        """Create an office under a short name."""
-        office = self.office_id(agency, name)
+    def office(
+        self, key: str, agency: str, post: str, level: str, *,
+        superior: str | None = None, owes_since: str | None = None, by: Person | None = None,
+    ) -> str:  # fmt: skip
+        """Create an office under a short name; `owes_since` is the day from which its holder owes an agreement."""
+        office = self.office_id(agency, key)
         facts: Facts = {
-            "office": office, "agency": self.agency_of(agency), "code": name, "post_printed": post,
+            "office": office, "agency": self.agency_of(agency), "code": key, "post_printed": post,
             "level": level, "jpt": level.startswith("jpt"),
         }  # fmt: skip
         if superior is not None:
             facts["superior"] = self.offices[superior]
-        self.offices[name], self.homes[name] = office, self.agency_of(agency)
+        if owes_since is not None:
+            facts["agreement_due"] = {"from": day(owes_since)}
+        self.offices[key], self.homes[key] = office, self.agency_of(agency)
         self.stage.do(by or self.officers["organisasi"].person, "office-created", facts)
         return office
 
     def appoint(
-        self, name: str, person: Person, post: str, *, since: str, number: str, powers: tuple[str, ...],
-        capacity: str = "definitif", until: str | None = None, issuer: str = "Wali Kota Contoh", by: Person | None = None,
+        self, key: str, person: Person, post: str, *, since: str, number: str, powers: tuple[str, ...],
+        capacity: str = "definitif", until: str | None = None, issuer: str = "Wali Kota Contoh", rank: str | None = None,
+        own_office: str | None = None, by: Person | None = None,
     ) -> Officer:  # fmt: skip
         """Record the SK by which a person, already enrolled, holds the office of that short name: the second of two hands."""
-        office = self.offices[name]
+        office = self.offices[key]
         facts: dict[str, Any] = {
             "official": person.official, "office": office, "capacity": capacity,
             "decree": decree(number, since, issuer), "tmt": day(since), "from": day(since), "powers": list(powers),
@@ -112,11 +121,15 @@ class City:
             facts["inaugurated_on"] = day(since)
         if until is not None:
             facts["until"] = day(until)
+        if rank is not None:
+            facts["rank_printed"] = rank
+        if own_office is not None:
+            facts["own_office"] = self.offices[own_office]
         mandate = self.stage.do(by or self.officers["bkpsdm"].person, "mandate-granted", facts)
-        self.officers[name] = Officer(person, office, self.homes[name], post, capacity, mandate)
-        return self.officers[name]
+        self.officers[key] = Officer(person, office, self.homes[key], post, capacity, mandate, rank)
+        return self.officers[key]
 
-    def assign(self, name: str, person: Person, *, head: str, powers: tuple[str, ...], number: str, since: str) -> Officer:
+    def assign(self, key: str, person: Person, *, head: str, powers: tuple[str, ...], number: str, since: str) -> Officer:
         """Give an operator a surat tugas of the head of his office."""
         officer = self.officers[head]
         facts: dict[str, Any] = {
@@ -125,8 +138,8 @@ class City:
             "keys": [person.thumbprint], "name_printed": person.name, "office_printed": officer.post,
         }  # fmt: skip
         assignment = self.stage.do(officer.person, "assignment-granted", facts)
-        self.officers[name] = Officer(person, officer.office, officer.agency, officer.post, "petugas", assignment)
-        return self.officers[name]
+        self.officers[key] = Officer(person, officer.office, officer.agency, officer.post, "petugas", assignment)
+        return self.officers[key]
 
 
 def found(home: Path, *, seed: str = "Kota Contoh", start: str = FOUNDED) -> City:
@@ -178,26 +191,32 @@ def _first_office(city: City, code: str, post: str) -> Facts:
 
 def _first_offices(city: City) -> None:
     first, second, _ = city.registrars
-    city.agency("bkpsdm", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", "badan", by=first)
-    city.agency("setda", "Sekretariat Daerah", "sekretariat", by=second)
+    city.agency(
+        "bkpsdm", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", "badan", code="5.03.5.04.0.00.01.0000", by=first
+    )  # fmt: skip
+    city.agency("setda", "Sekretariat Daerah", "sekretariat", code="4.01.0.00.0.00.01.0000", by=second)
     city.office("bkpsdm", "bkpsdm", "Kepala Badan Kepegawaian dan Pengembangan SDM", "jpt_pratama", by=first)
     city.office("organisasi", "setda", "Kepala Bagian Organisasi", "administrator", by=second)
     personnel, organisation = city.stage.person("Dra. Sulastri Wibowo, M.Si."), city.stage.person("Andi Pratama, S.IP., M.Si.")
     for person in (personnel, organisation):
         city.enrol(person)
     city.appoint(
-        "bkpsdm", personnel, "Kepala Badan Kepegawaian dan Pengembangan SDM", since="2023-02-01", number="821.2/14/2023",
+        "bkpsdm", personnel, "Kepala Badan Kepegawaian dan Pengembangan SDM", since="2023-02-01", number="821.2/14/2023", rank="Pembina Utama Muda, IV/c",
         powers=("mandate.record", *HEAD_POWERS), by=first,
     )  # fmt: skip
     city.appoint(
         "organisasi", organisation, "Kepala Bagian Organisasi", since="2023-06-05", number="821.2/77/2023",
-        powers=("structure.record", "indicator.confirm", "agreement.draft", "agreement.publish", "rules.propose", *HEAD_POWERS), by=second,
+        rank="Pembina, IV/a",
+        powers=(
+            "structure.record", "indicator.confirm", "agreement.draft", "agreement.align", "agreement.publish", "rules.propose",
+            *HEAD_POWERS,
+        ), by=second,
     )  # fmt: skip
 
 
 def _top(city: City) -> None:
-    city.agency("diskominfo", "Dinas Komunikasi dan Informatika", "dinas")
-    city.office("walikota", "setda", "Wali Kota Contoh", "kepala_daerah")
+    city.agency("diskominfo", "Dinas Komunikasi dan Informatika", "dinas", code="2.16.2.20.2.21.01.0000")
+    city.office("walikota", "setda", "Wali Kota Contoh", "kepala_daerah", owes_since="2025-01-01")
     city.office("sekda", "setda", "Sekretaris Daerah", "jpt_pratama", superior="walikota")
     mayor, secretary = city.stage.person("H. Bahar Latuconsina"), city.stage.person("Ir. Nuraini Saleh, M.T.")
     for person in (mayor, secretary):
@@ -207,6 +226,6 @@ def _top(city: City) -> None:
         powers=("agreement.sign", "agreement.countersign", "agreement.return"),
     )  # fmt: skip
     city.appoint(
-        "sekda", secretary, "Sekretaris Daerah", since="2023-09-01", number="821.2/120/2023",
+        "sekda", secretary, "Sekretaris Daerah", since="2023-09-01", number="821.2/120/2023", rank="Pembina Utama Madya, IV/d",
         powers=("agreement.countersign", "agreement.return", "rules.confirm", *HEAD_POWERS),
     )  # fmt: skip

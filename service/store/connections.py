@@ -24,6 +24,7 @@ PAGE_SIZE = 16384  # measured: 293 bytes of overhead an act, against 492 with 40
 
 # https://www.sqlite.org/rescode.html: the primary result codes an operator must act on.
 _CODES = {
+    sqlite3.SQLITE_ERROR: "store_damaged",  # our statements are fixed: where one does not fit, a table is gone or bent
     sqlite3.SQLITE_BUSY: "store_busy",
     sqlite3.SQLITE_LOCKED: "store_busy",
     sqlite3.SQLITE_FULL: "store_full",

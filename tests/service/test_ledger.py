@@ -266,6 +266,28 @@ def test_an_export_names_an_entry_that_was_changed(tmp_path) -> None:
     store.close()
 
 
+def test_an_export_notices_an_entry_cut_off_at_the_end(tmp_path) -> None:
+    store, _ = opened(tmp_path)
+    store.insert_events(chain(A, 3))
+    triggers = ("DROP TRIGGER content_kept", "DROP TRIGGER entry_kept")
+    damage(store, *triggers, "DELETE FROM content WHERE record = 3", "DELETE FROM entry WHERE record = 3")
+    with pytest.raises(Fault, match="tree_differs"):
+        Ledger(store, KEY).export_log(tmp_path / "log", is_open=bool, packs={})
+    assert not (tmp_path / "log/checkpoint").exists()
+    store.close()
+
+
+def test_a_log_that_stands_before_its_seal_opens_read_only(tmp_path) -> None:
+    store, memory = opened(tmp_path)
+    acts = chain(A, 2)
+    store.insert_events(acts[:1])
+    older = store.head().checkpoint
+    store.insert_events(acts[1:])
+    damage(store, f"UPDATE head SET checkpoint = '{older}'")
+    assert fault_of(Ledger(store, KEY, memory)).code == "tree_differs"
+    store.close()
+
+
 @pytest.mark.parametrize(
     "statement",
     [

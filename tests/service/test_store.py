@@ -19,7 +19,7 @@ from eventsourcing.persistence import IntegrityError, ProgrammingError, StoredEv
 from domain.evidence.checkpoint import open_checkpoint
 from domain.evidence.entry import Entry
 from domain.evidence.errors import Fault, Refused
-from service.store import StreamHead, joined, parted
+from service.store import StreamHead, headlock, joined, parted
 from service.store import connections as durable
 from service.store.headlock import HeadLock, refuse_remote
 from service.store.sqlite import SQLiteStore
@@ -403,6 +403,20 @@ def test_a_file_that_is_no_database_is_told(tmp_path) -> None:
     assert fault.value.code == "store_damaged"
 
 
+@pytest.mark.parametrize(
+    "statement", ["DROP TABLE head", "DELETE FROM head", "ALTER TABLE tile RENAME COLUMN data TO x"]
+)
+def test_a_table_that_is_gone_or_bent_is_told(tmp_path, statement) -> None:
+    store, _ = opened(tmp_path)
+    with sqlite3.connect(store.path) as db:
+        db.execute(statement)
+    db.close()
+    with pytest.raises(Fault) as fault:
+        store.insert_events([act(A)])
+    assert fault.value.code == "store_damaged"
+    store.close()
+
+
 def test_a_file_in_a_missing_directory_is_told(tmp_path) -> None:
     with pytest.raises(Fault) as fault:
         SQLiteStore(tmp_path / "ledger.sqlite" / "x" / "ledger.sqlite", SEALER)
@@ -428,6 +442,13 @@ def test_a_network_file_system_is_refused(tmp_path) -> None:
     assert fault.value.code == "store_remote"
     refuse_remote(tmp_path.parent, mounts=mounts)
     refuse_remote(tmp_path, mounts=tmp_path / "no such file")
+
+
+def test_every_store_asks_what_file_system_it_stands_on(tmp_path, monkeypatch) -> None:
+    kinds = {line.split(" ")[2] for line in Path("/proc/self/mounts").read_text().splitlines()}
+    monkeypatch.setattr(headlock, "REMOTE", kinds)
+    with pytest.raises(Fault, match="store_remote"):
+        opened(tmp_path)
 
 
 def test_without_a_seal_the_store_only_reads(tmp_path) -> None:
@@ -557,6 +578,7 @@ def test_a_child_of_a_fork_uses_connections_of_its_own(store) -> None:
     child = os.fork()
     if child == 0:
         try:
+            assert store._connections._mine() == []
             store.insert_events([act(B)])
             os._exit(0)
         except BaseException:  # noqa: BLE001 - a child of a fork must never return into pytest
@@ -637,6 +659,24 @@ def test_a_file_put_back_is_noticed_also_by_a_house_that_wrote_nothing_yet(tmp_p
     with pytest.raises(Fault, match="rollback_detected"):
         silent.insert_events(acts[1:])
     silent.close()
+
+
+def test_what_others_wrote_counts_as_seen_even_where_nothing_was_written_here(tmp_path) -> None:
+    store, _ = opened(tmp_path)
+    other, _ = opened(tmp_path)
+    acts = chain(A, 3)
+    other.insert_events(acts[:1])
+    other.close()
+    store.close()
+    shutil.copy(store.path, tmp_path / "backup")
+    other.insert_events(acts[1:2])
+    assert store.insert_events(acts[:1]) == [1]  # only a replay
+    other.close()
+    store.close()
+    shutil.copy(tmp_path / "backup", store.path)
+    with pytest.raises(Fault, match="rollback_detected"):
+        store.insert_events(acts[1:])
+    store.close()
 
 
 def test_another_history_of_the_same_length_under_a_running_house_is_noticed(tmp_path) -> None:

@@ -11,8 +11,7 @@ from markupsafe import Markup, escape
 from domain.evidence.acts import ACTS
 from domain.evidence.content import Content
 from domain.evidence.trust import Trust
-from projections import views
-from web import openness
+from projections import openness, views
 
 POLICY = "default-src 'none'"
 

@@ -1,0 +1,41 @@
+"""`serve`: the pages, under gunicorn."""
+
+import os
+import sys
+
+import click
+
+from service.commands.opening import opened
+
+
+@click.command(short_help="Menjalankan halaman web.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ALAMAT", help="Alamat tempat mendengarkan.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    envvar="PORT",
+    type=click.IntRange(1, 65535),
+    metavar="NOMOR",
+    help="Porta.",
+)
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), metavar="JUMLAH", help="Banyaknya proses."
+)
+def serve(host: str, port: int, workers: int) -> None:
+    """Menjalankan halaman web buku register di AMANAH_HOME. Buku dibuka dan diperiksa lebih dahulu."""
+    with opened() as house:
+        size = house.store.head().size
+        origin = house.origin
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1") else host  # noqa: S104 -- compared, not bound to
+    click.echo(f"{origin}, {size} catatan: http://{shown}:{port}")
+    sys.stdout.flush()
+    # The process becomes the server, so that signals reach it. The factory is named, not imported: web stands above us.
+    os.execv(sys.executable, [sys.executable, *_gunicorn(f"{host}:{port}", workers)])  # noqa: S606 -- no shell wanted
+
+
+def _gunicorn(bind: str, workers: int) -> list[str]:
+    return [
+        "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers), "--threads", "16",
+        "--no-control-socket", "--bind", bind, "web:from_environment()",
+    ]  # fmt: skip

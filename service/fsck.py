@@ -1,0 +1,561 @@
+"""fsck: everything that can be computed from the entries is computed again, and each record that does not hold is named.
+
+It reads the file by a connection of its own that cannot write, in one snapshot, and trusts no column, tile, seal or table in it:
+it runs where the house itself refuses to open. Three kinds of witnesses say what the tree should be: seals under the log key,
+the head memory, and the roots that signers saw (`seen` stands under their signatures). An entry that is not what they saw is
+lost: whatever rests on it is told apart, as undetermined, and every other act is judged as it was when it was recorded.
+"""
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+import projections
+from domain.evidence.checkpoint import Checkpoint, VerifierKey, open_checkpoint
+from domain.evidence.content import Content
+from domain.evidence.entry import ActRef, Actor, Entry
+from domain.evidence.errors import AmanahError, Fault, Unproven
+from domain.evidence.judge import Bench, Examined, examine, new_stream, references
+from domain.evidence.merkle import EMPTY_ROOT, HASH_SIZE, TILE_WIDTH, Frontier, leaf_hash
+from domain.evidence.streams import Act, natural
+from domain.evidence.trust import Trust
+from domain.evidence.verdict import Answer, Claim
+from domain.evidence.wording import Pack, bundled_pack
+from service.findings import HOW, Finding, Report
+from service.house import House
+from service.seals import LOG_KEY, HeadMemory, load_host_key
+from service.settings import Settings
+from service.store.connections import told
+from service.store.sqlite import SCHEMA, SCHEMA_VERSION
+from service.store.tiles import in_tiles
+
+Progress = Callable[[int, int], None]
+BATCH = 500
+
+_DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH)
+# Quotes inside of strings are escaped, so that these bytes can only be the member itself (SPEC.md section 2).
+_SEEN = re.compile(rb'"seen":\{"root":"([0-9a-f]{64})","size":([0-9]{1,16})\}')
+_UNKNOWN = "0" * 64
+
+
+def fsck(place: Settings | House, *, trust: Trust | None = None, progress: Progress | None = None) -> Report:
+    """Examine a whole ledger. Raises `Fault` only where nothing could be examined (no file, no access)."""
+    settings = place.settings if isinstance(place, House) else place
+    path = settings.ledger_path
+    if not path.exists():
+        raise Fault("not_opened", path=settings.home)
+    began = perf_counter()
+    check = _Check(settings, trust, progress or _silent)
+    with TemporaryDirectory() as scratch, told(path):
+        check.run(Path(scratch))
+    return check.report(perf_counter() - began)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+# --- reading a file that may be damaged ----------------------------------------------------------------------------
+
+
+class _Damaged(Exception):
+    """What SQLite could not read."""
+
+
+@contextmanager
+def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write; where it may not even keep its own lock file, one that reads the bare file."""
+    db = sqlite3.connect(_uri(path, "mode=ro"), uri=True, timeout=5, isolation_level=None)
+    with closing(db):
+        db.text_factory = bytes
+        yield db
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
+def _ask(db: sqlite3.Connection, question: str, *values: object) -> list[Any]:
+    """The rows; `_Damaged` where the file does not give them."""
+    try:
+        return db.execute(question, values).fetchall()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE:
+            raise _Damaged(str(error)) from error
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of `entry`, as it is kept."""
+
+    stream: object
+    version: object
+    entry: bytes
+    kind: bytes  # what SQLite calls the type of the entry
+
+
+def _entry_row(db: sqlite3.Connection, record: int) -> _Row | None:
+    found = _ask(db, "SELECT stream, version, CAST(entry AS BLOB), typeof(entry) FROM entry WHERE record = ?", record)
+    return _Row(*found[0]) if found and isinstance(found[0][2], bytes) else None
+
+
+# --- the tree ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A root that somebody saw: who (a record, or None for a seal), at which size."""
+
+    record: int | None
+    size: int
+    root: bytes
+    source: str = "seen"
+
+
+class Tree:
+    """The leaves that the witnesses confirm: those of the entries, or those of the tiles where the entries are not what was seen."""
+
+    def __init__(
+        self, entries: Sequence[bytes | None], tiles: Sequence[bytes | None], seals: Sequence[Seen], seen: Sequence[Seen]
+    ) -> None:
+        ours = [entry or tile for entry, tile in zip(entries, tiles, strict=True)]
+        theirs = [tile or entry for entry, tile in zip(entries, tiles, strict=True)]
+        self.leaves, self.roots = ours, _roots(ours)
+        if ours != theirs:
+            roots = _roots(theirs)
+            if self._score(roots, seals, seen) > self._score(self.roots, seals, seen):
+                self.leaves, self.roots = theirs, roots
+        self.lost = {at + 1 for at, entry in enumerate(entries) if entry is None or entry != self.leaves[at]}
+        self.liars: set[int] = set()
+        self.broken: Broken | None = None
+        self._weigh(seals, seen)
+
+    @staticmethod
+    def _score(roots: Sequence[bytes], seals: Sequence[Seen], seen: Sequence[Seen]) -> tuple[int, int]:
+        return sum(_holds(one, roots) for one in seals), sum(_holds(one, roots) for one in seen)
+
+    def _weigh(self, seals: Sequence[Seen], seen: Sequence[Seen]) -> None:
+        """Whoever saw another root than those after him confirm saw wrong; where nobody after confirms, the tree was changed."""
+        known = [one for one in (*seals, *seen) if one.size < len(self.roots) or not self.whole]
+        wrong = [one for one in known if not _holds(one, self.roots)]
+        confirmed = max((one.size for one in seen if _holds(one, self.roots)), default=0)
+        self.liars = {one.record for one in wrong if one.record is not None and one.size <= confirmed}
+        changed = [one for one in wrong if one.record is None or one.size > confirmed]
+        if changed and self.whole:
+            high = min(one.size for one in changed)
+            low = max((one.size for one in (*seals, *seen) if one.size < high and _holds(one, self.roots)), default=0)
+            self.broken = Broken(low + 1, high, tuple(changed))
+
+    @property
+    def whole(self) -> bool:
+        """Whether every leaf is known."""
+        return len(self.roots) == len(self.leaves) + 1
+
+    def root_at(self, size: int) -> bytes | None:
+        """The root at a size, as far as the leaves are known."""
+        return self.roots[size] if size < len(self.roots) else None
+
+    def tiles(self) -> Iterator[tuple[tuple[int, int], bytes]]:
+        """Every tile that these leaves give, by level and index."""
+        growing: dict[tuple[int, int], bytearray] = {}
+        frontier = Frontier()
+        for leaf in self.leaves[: len(self.roots) - 1]:
+            assert leaf is not None
+            frontier, completed = frontier.extend(leaf)
+            for place in in_tiles(completed):
+                tile = growing.setdefault((place.level, place.index), bytearray())
+                tile += place.hash
+                if len(tile) == TILE_WIDTH * HASH_SIZE:
+                    yield (place.level, place.index), bytes(growing.pop((place.level, place.index)))
+        yield from ((number, bytes(data)) for number, data in growing.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Records among which the tree was changed, and who saw it otherwise."""
+
+    first: int
+    last: int
+    seen: tuple[Seen, ...]
+
+    @property
+    def range(self) -> str:
+        """The records in words."""
+        return f"nomor {self.first}" if self.first == self.last else f"antara nomor {self.first} dan {self.last}"
+
+
+def _roots(leaves: Sequence[bytes | None]) -> list[bytes]:
+    """The root at every size, up to the first leaf that nobody knows."""
+    frontier, roots = Frontier(), [EMPTY_ROOT]
+    for leaf in leaves:
+        if leaf is None:
+            break
+        frontier, _ = frontier.extend(leaf)
+        roots.append(frontier.root)
+    return roots
+
+
+def _holds(one: Seen, roots: Sequence[bytes]) -> bool:
+    return one.size < len(roots) and roots[one.size] == one.root
+
+
+# --- the world -----------------------------------------------------------------------------------------------------
+
+
+class WholeWorld(Bench):
+    """The ledger as it grew, record by record. Where a record is lost, the acts that name it say what stood there: a place in doubt."""
+
+    complete = True
+
+    def __init__(self, origin: str, tree: Tree, lost: set[int]) -> None:
+        super().__init__(origin)
+        self._tree = tree
+        self.lost = lost
+        self._record = 0
+        self._heard: defaultdict[str, list[tuple[int, ActRef]]] = defaultdict(list)
+        self._records: dict[tuple[str, int], int] = {}
+
+    def root_at(self, size: int) -> bytes | None:
+        """The root at a size before the record that is heard."""
+        return self._tree.root_at(size) if size < self._record else None
+
+    def pack(self, sha256: str) -> Pack | None:
+        """A wording pack out of the archive in the program."""
+        return bundled_pack(sha256)
+
+    def heads_at(self, size: int) -> list[ActRef] | None:
+        """The heads of all streams at a size; not known behind a record that is lost."""
+        if size >= self._record or any(record <= size for record in self.lost):
+            return None
+        heads = (max((ref for at, ref in heard if at <= size), default=None) for heard in self._heard.values())
+        return [head for head in heads if head is not None]
+
+    def judge(self, record: int, entry: Entry, content: Content | bytes | None, *, damaged: bool) -> Examined:
+        """Examine the next record and fold it; `damaged`: its content is not what was signed, and is withheld from the judge."""
+        self._record = record
+        examined = self._examine(entry, content)
+        act = examined.act
+        if any(claim.code == "bad_signature" for claim in examined.claims):
+            self.lose(record)  # nobody said this: whatever stands in this place, it is not this act
+            return examined
+        self._last_received_at = max(self._last_received_at, entry.received_at)
+        stream = self.streams.setdefault(act.ref.stream, new_stream(act.ref.stream))
+        if act.ref.version <= stream.version:
+            return examined  # the place is taken: by an act that stands, or by one that others named
+        stream.fold(act)
+        self._heard[act.ref.stream].append((record, act.ref))
+        self._records[act.ref.stream, act.ref.version] = record
+        root = act.ref if damaged else _root(examined)
+        if root is not None:
+            self._doubts.setdefault(act.ref.digest, root)
+        return examined
+
+    def lose(self, record: int) -> None:
+        """A record of which nothing can be said."""
+        self.lost.add(record)
+        if record == 1:
+            self._plant([ActRef(natural(self, "ledger", ""), 1, _UNKNOWN)])
+
+    def record_of(self, stream: str, version: int) -> int | None:
+        """The record in which an act stands, or the lost one in whose place it may have stood."""
+        known = self._records.get((stream, version))
+        return known or max((record for record in self.lost if record < self._record), default=None)
+
+    def _examine(self, entry: Entry, content: Content | bytes | None) -> Examined:
+        examined = examine(entry, content, self, record=self._record)
+        if not self.lost or not _fallen(examined):
+            return examined
+        planted = self._plant(_named(entry, content))
+        again = examine(entry, content, self, record=self._record)
+        if _fallen(again):
+            self._uproot(planted)
+            return examined
+        return again
+
+    def _plant(self, refs: Iterable[ActRef]) -> list[tuple[ActRef, ActRef | None]]:
+        """Put a place in doubt wherever an act names one that is not here."""
+        planted = []
+        for ref in sorted(refs):
+            stream = self.streams.setdefault(ref.stream, new_stream(ref.stream))
+            if ref.version not in stream.acts:
+                planted.append((ref, stream.head))
+                head = stream.head
+                stream.fold(Act(ref, "?", Actor(None, _UNKNOWN), (), self._last_received_at, None))
+                stream.head = max(ref, head or ref, key=lambda one: one.version)
+                self._doubts.setdefault(ref.digest, ref)
+        return planted
+
+    def _uproot(self, planted: Iterable[tuple[ActRef, ActRef | None]]) -> None:
+        for ref, head in reversed(list(planted)):
+            stream = self.streams[ref.stream]
+            del stream.acts[ref.version]
+            stream.head = head
+            self._doubts.pop(ref.digest, None)
+
+
+def _fallen(examined: Examined) -> list[Claim]:
+    """What the judge says no to; `seen` is weighed with all the others that saw the tree."""
+    return [claim for claim in examined.claims if claim.answer is Answer.NO and claim.number != "3.6"]
+
+
+def _root(examined: Examined) -> ActRef | None:
+    """The act itself if it fell, or the one it rests on."""
+    if _fallen(examined):
+        return examined.act.ref
+    unknown = (claim.error for claim in examined.claims if claim.answer is Answer.UNKNOWN)
+    return next((error.facts["root"] for error in unknown if error is not None and "root" in error.facts), None)
+
+
+def _named(entry: Entry, content: Content | bytes | None) -> set[ActRef]:
+    """Every act that this one names, its predecessor among them."""
+    body = entry.body
+    refs = set(body.basis)
+    if body.previous is not None:
+        refs.add(ActRef(body.stream, body.version - 1, body.previous))
+    if isinstance(content, Content):
+        with suppress(Unproven):
+            refs |= set(references(content.facts))
+    return refs
+
+
+# --- the examination -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an act stands by its columns."""
+
+    record: int
+    stream: object
+    version: object
+
+
+class _Tables:
+    """The tables folded again on the way, up to the record that the live ones know."""
+
+    def __init__(self, live: Path, scratch: Path) -> None:
+        self._path = scratch / "live.sqlite"
+        with closing(sqlite3.connect(_uri(live, "mode=ro"), uri=True)) as source:
+            with closing(sqlite3.connect(self._path)) as copy:
+                source.backup(copy)
+        self.live = projections.connect(self._path)
+        self._fresh = projections.connect(scratch / "fresh.sqlite")
+        self.upto = int(self.live.execute("SELECT record FROM position").fetchone()[0])
+        self._waiting: list[projections.Recorded] = []
+        self.halted: str | None = None
+
+    def add(self, recorded: projections.Recorded) -> None:
+        """Fold a record, if the live tables know it."""
+        if recorded.record <= self.upto and self.halted is None:
+            self._waiting.append(recorded)
+            if len(self._waiting) == BATCH:
+                self.flush()
+
+    def stop(self, why: str) -> None:
+        """Without this record no later one can be folded."""
+        self.halted = self.halted or why
+
+    def flush(self) -> None:
+        """Fold what waits."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            projections.catch_up(self._fresh, lambda after, limit: [r for r in waiting if r.record > after][:limit])
+        except Fault as fault:
+            self.stop(fault.message)
+
+    def differences(self) -> tuple[projections.Difference, ...]:
+        """Where the live tables are not what the records say."""
+        self.flush()
+        if projections.digests(self.live) == projections.digests(self._fresh):
+            return ()
+        return projections.differences(self.live, self._fresh)
+
+    def close(self) -> None:
+        """Close both."""
+        self.live.close()
+        self._fresh.close()
+
+
+class _Check:
+    """One examination, in order: the file, the tree, every act, then the tables that are computed from them."""
+
+    def __init__(self, settings: Settings, trust: Trust | None, progress: Progress) -> None:
+        self._settings, self._trust, self._progress = settings, trust, progress
+        self._findings: list[Finding] = []
+        self._notes: list[str] = []
+        self._counts = dict.fromkeys(("entries", "contents", "streams", "tiles"), 0)
+        self._origin = trust.origin if trust else "?"
+        self._places: defaultdict[str, list[_Place]] = defaultdict(list)
+        self._latest = 0
+
+    def report(self, seconds: float) -> Report:
+        """What was found, causes first, by record."""
+        by_record = sorted(self._findings, key=lambda found: (found.rests_on is not None, found.record or 0))
+        return Report(self._origin, tuple(by_record), self._counts, seconds, tuple(self._notes))
+
+    def run(self, scratch: Path) -> None:
+        """Examine everything. What others may move on meanwhile is read before the snapshot of the ledger."""
+        memory = self._memory_note()
+        tables = self._tables(scratch)
+        try:
+            with _read_only(self._settings.ledger_path) as db:
+                db.execute("BEGIN")
+                try:
+                    _ask(db, "SELECT COUNT(*) FROM sqlite_schema")
+                except _Damaged as damage:
+                    self._found("file_unreadable", "berkas", why=damage)
+                    return
+                self._ledger(db, memory, tables)
+        finally:
+            if tables is not None:
+                tables.close()
+
+    def _ledger(self, db: sqlite3.Connection, memory: str | None, tables: _Tables | None) -> None:
+        self._file(db)
+        head = self._head(db)
+        key = self._log_key(db, head)
+        sealed = self._sealed(head, key)
+        shown = self._shown(memory, key)
+        stored = self._stored_tiles(db)
+        size = self._size(db, head, [one for one in (sealed, shown) if one is not None])
+        entries, seen = self._leaves(db, size)
+        seals = [Seen(None, one.size, one.root, name) for one, name in ((sealed, "head"), (shown, "memory")) if one]
+        tree = Tree(entries, _leaves_of(stored, size), [one for one in seals if one.size <= size], seen)
+        self._tell_tree(tree, entries, sealed, shown)
+        world = WholeWorld(self._origin, tree, set(tree.lost))
+        self._judge(db, world, tree, tables)
+        self._extras(db, size)
+        self._tell_tiles(tree, stored)
+        self._tell_head(head, tree, sealed, world)
+        self._streams(db, world)
+        if tables is not None:
+            self._tell_tables(tables, world)
+
+    def _found(self, what: str, table: str, *, record: int | None = None, rests_on: int | None = None, **facts: object) -> None:
+        self._findings.append(Finding.of(what, table, record=record, rests_on=rests_on, **facts))
+
+    def _rows(self, db: sqlite3.Connection, table: str, question: str, *values: object) -> list[Any]:
+        try:
+            return _ask(db, question, *values)
+        except _Damaged as damage:
+            self._found("table_unreadable", table, why=damage)
+            return []
+
+    # -- the file -----------------------------------------------------------------------------------------------------
+
+    def _file(self, db: sqlite3.Connection) -> None:
+        """The schema is ours, and SQLite finds its own structure whole (an index that lies would mislead every look-up)."""
+        with closing(sqlite3.connect(":memory:")) as fresh:
+            fresh.text_factory = bytes
+            fresh.executescript(SCHEMA.read_text())
+            expected, kept = set(_schema(fresh)), set(_schema(db))
+        for kind, name, _ in sorted(expected ^ kept, key=repr):
+            self._found("schema_differs", _text(name), what=f"{_text(kind)} {_text(name)}")
+        if _ask(db, "PRAGMA user_version") != [(SCHEMA_VERSION,)]:
+            self._found("schema_differs", "user_version", what="nomor bentuk berkas")
+        for (line,) in self._rows(db, "berkas", "PRAGMA integrity_check"):
+            if line != b"ok":
+                self._found("file_damaged", "berkas", why=_text(line))
+
+    # -- the seal and the memory ----------------------------------------------------------------------------------------
+
+    def _memory_note(self) -> str | None:
+        try:
+            return self._settings.head_memory_path.read_bytes().decode()
+        except FileNotFoundError:
+            self._notes.append("ingatan segel terakhir tidak ada di sini: pemulihan salinan lama tidak dapat diketahui")
+        except (UnicodeDecodeError, OSError) as error:
+            self._found("memory_damaged", "last-checkpoint", why=error)
+        return None
+
+    def _head(self, db: sqlite3.Connection) -> tuple[Any, ...] | None:
+        rows = self._rows(db, "head", "SELECT size, root, received_at, checkpoint, id FROM head")
+        for row in rows[1:]:
+            self._found("head_differs", "head", what=f"baris lebih: {row[-1]}")
+        if not rows:
+            self._found("head_missing", "head")
+        return tuple(rows[0][:4]) if rows else None
+
+    def _log_key(self, db: sqlite3.Connection, head: tuple[Any, ...] | None) -> VerifierKey | None:
+        """The key that seals: of trust.json, else of this host, else the one that genesis names."""
+        genesis = self._genesis(db)
+        origin = genesis.body.ledger if genesis else _first_line(head)
+        if self._trust is not None:
+            if origin != self._trust.origin:
+                self._found("origin_differs", "entry", record=1, origin=origin, expected=self._trust.origin)
+            row = _lenient(_entry_row, db, 1)
+            if row is None or sha256(row.entry).hexdigest() != self._trust.genesis:
+                self._found("genesis_differs", "entry", record=1)
+            return self._trust.log_key
+        public = self._host_key() or self._declared_key(db)
+        if public is None:
+            self._notes.append("segel: kunci buku tidak ada di sini dan tidak disebut catatan pembuka")
+            return None
+        for name in (_first_line(head), origin):  # a seal that verifies says how the book is called, whatever record 1 became
+            with suppress(Unproven):
+                key = VerifierKey(name, public)
+                self._origin = name
+                open_checkpoint(_text(head[3] if head else b""), key)
+                return key
+        self._origin = origin
+        with suppress(Unproven):
+            return VerifierKey(origin, public)
+        return None
+
+    def _genesis(self, db: sqlite3.Connection) -> Entry | None:
+        row = _lenient(_entry_row, db, 1)
+        with suppress(AmanahError):
+            return Entry.parse(row.entry) if row else None
+        return None
+
+    def _host_key(self) -> Any:
+        try:
+            return load_host_key(self._settings.keys / LOG_KEY).public_key
+        except Fault as fault:
+            if fault.code == "seal_key_absent":
+                self._notes.append("kunci buku tidak ada di sini: segel diperiksa dengan kunci yang disebut catatan pembuka")
+            else:
+                self._found("key_damaged", LOG_KEY, why=fault.message)
+        except OSError as error:
+            self._notes.append(f"kunci buku tidak terbaca ({error})")
+        return None
+
+    def _declared_key(self, db: sqlite3.Connection) -> Any:
+        from domain.evidence.keys import PublicKey
+
+        with suppress(AmanahError, _Damaged, KeyError, TypeError):
+            ((raw,),) = _ask(db, "SELECT content FROM content WHERE record = 1") or ((b"",),)
+            key = Content.parse(raw).facts["log_key"]
+            return PublicKey.parse(key["suite"], key["public_key"])
+        return None
+
+    def _sealed(self, head: tuple[Any, ...] | None, key: VerifierKey | None) -> Checkpoint | None:
+        if head is None or key is None:
+            return None
+        if head[3] is None:
+            if head[0] != 0:
+                self._found("seal_missing", "head")
+            return None
+        try:
+            return open_checkpoint(_text(head[3]), key)
+        except Unproven as problem:
+            self._found("seal_wrong", "head", why=problem.message)
+            return None
+
+    def _shown(self, note: str | None, key: VerifierKey | None) -> Checkpoint | None:
+        if note is None or key is None:
+            return None
+        try:
+            return open_checkpoint(note, key)
+        except Unproven as problem:
+            self._found("memory_damaged", "last-checkpoint", why=problem.message)
+            return None
