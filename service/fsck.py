@@ -23,6 +23,7 @@ from domain.evidence.checkpoint import Checkpoint, VerifierKey, open_checkpoint
 from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Actor, Entry
 from domain.evidence.errors import AmanahError, Fault, Unproven
+from domain.evidence.keys import PublicKey
 from domain.evidence.judge import Bench, Examined, examine, new_stream, references
 from domain.evidence.merkle import EMPTY_ROOT, HASH_SIZE, TILE_WIDTH, Frontier, leaf_hash
 from domain.evidence.streams import Act, natural
@@ -145,10 +146,11 @@ class Tree:
 
     def _weigh(self, seals: Sequence[Seen], seen: Sequence[Seen]) -> None:
         """Whoever saw another root than those after him confirm saw wrong; where nobody after confirms, the tree was changed."""
-        known = [one for one in (*seals, *seen) if one.size < len(self.roots) or not self.whole]
+        present = [one for one in seen if one.record not in self.lost]
+        known = [one for one in (*seals, *present) if one.size < len(self.roots) or self.whole]
         wrong = [one for one in known if not _holds(one, self.roots)]
-        confirmed = max((one.size for one in seen if _holds(one, self.roots)), default=0)
-        self.liars = {one.record for one in wrong if one.record is not None and one.size <= confirmed}
+        confirmed = max((one.size for one in present if _holds(one, self.roots)), default=0)
+        self.liars = {one.record for one in wrong if one.record and one.size <= max(confirmed, one.record - 1) < one.record}
         changed = [one for one in wrong if one.record is None or one.size > confirmed]
         if changed and self.whole:
             high = min(one.size for one in changed)
@@ -517,7 +519,7 @@ class _Check:
             return Entry.parse(row.entry) if row else None
         return None
 
-    def _host_key(self) -> Any:
+    def _host_key(self) -> PublicKey | None:
         try:
             return load_host_key(self._settings.keys / LOG_KEY).public_key
         except Fault as fault:
@@ -529,9 +531,7 @@ class _Check:
             self._notes.append(f"kunci buku tidak terbaca ({error})")
         return None
 
-    def _declared_key(self, db: sqlite3.Connection) -> Any:
-        from domain.evidence.keys import PublicKey
-
+    def _declared_key(self, db: sqlite3.Connection) -> PublicKey | None:
         with suppress(AmanahError, _Damaged, KeyError, TypeError):
             ((raw,),) = _ask(db, "SELECT content FROM content WHERE record = 1") or ((b"",),)
             key = Content.parse(raw).facts["log_key"]
@@ -559,3 +559,281 @@ class _Check:
         except Unproven as problem:
             self._found("memory_damaged", "last-checkpoint", why=problem.message)
             return None
+
+    # -- the tree -----------------------------------------------------------------------------------------------------
+
+    def _stored_tiles(self, db: sqlite3.Connection) -> dict[tuple[int, int], bytes]:
+        tiles = {}
+        for level, index, data, kind in self._rows(db, "tile", "SELECT level, idx, CAST(data AS BLOB), typeof(data) FROM tile"):
+            if isinstance(level, int) and isinstance(index, int) and kind == b"blob":
+                tiles[level, index] = data
+            else:
+                self._found("tile_extra", "tile", tile=f"{_text(level)}/{_text(index)}")
+        return tiles
+
+    def _size(self, db: sqlite3.Connection, head: tuple[Any, ...] | None, seals: Sequence[Checkpoint]) -> int:
+        """How many records there should be: what was sealed; without a valid seal, what the file holds."""
+        ((count, last),) = self._rows(db, "entry", "SELECT COUNT(*), MAX(record) FROM entry") or ((0, 0),)
+        told = max((one.size for one in seals), default=0)
+        if not seals:
+            told = max(last or 0, head[0] if head and isinstance(head[0], int) else 0)
+        # No number that stands in a damaged file may make us count to it.
+        return min(told, max(2 * count, *(one.size for one in seals)) if seals else 2 * count + BATCH)
+
+    def _leaves(self, db: sqlite3.Connection, size: int) -> tuple[list[bytes | None], list[Seen]]:
+        leaves: list[bytes | None] = []
+        seen: list[Seen] = []
+        for record in range(1, size + 1):
+            try:
+                row = _entry_row(db, record)
+            except _Damaged as damage:
+                self._found("entry_unreadable", "entry", record=record, why=damage)
+                row = None
+            leaves.append(None if row is None else leaf_hash(row.entry))
+            said = _SEEN.search(row.entry) if row else None
+            if said:
+                seen.append(Seen(record, int(said[2]), bytes.fromhex(said[1].decode())))
+        return leaves, seen
+
+    def _tell_tree(
+        self, tree: Tree, entries: Sequence[bytes | None], sealed: Checkpoint | None, shown: Checkpoint | None
+    ) -> None:
+        unreadable = {found.record for found in self._findings if found.what == "entry_unreadable"}
+        ends = sealed.size if sealed else len(entries)
+        for record in sorted(tree.lost - unreadable):
+            if entries[record - 1] is not None:
+                self._found("leaf_differs", "entry", record=record)
+            elif record <= ends:
+                self._found("entry_missing", "entry", record=record)
+        if shown is not None and shown.size > ends:
+            self._found("rolled_back", "entry", record=ends + 1, first=ends + 1, last=shown.size)
+
+    def _tell_broken(self, broken: Broken) -> None:
+        """The tree was changed and nobody can say by the leaves where: those who saw it before say among which records."""
+        count = sum(one.record is not None for one in broken.seen)
+        sources = {one.source for one in broken.seen}
+        what = "fork_detected" if "memory" in sources else "root_differs" if "head" in sources else "seen_differs"
+        causes = [one.record for one in self._findings if one.rests_on is None and one.record]
+        cause = next((record for record in causes if broken.first <= record <= broken.last), None)
+        record = broken.first if broken.first == broken.last else None
+        self._found(what, "entry", record=record, rests_on=None if record == cause else cause, range=broken.range, count=count)
+
+    def _tell_tiles(self, tree: Tree, stored: dict[tuple[int, int], bytes]) -> None:
+        self._counts["tiles"] = len(stored)
+        left = dict(stored)
+        for number, data in tree.tiles():
+            tile = "/".join(map(str, number))
+            kept = left.pop(number, None)
+            if kept is None:
+                self._found("tile_missing", "tile", tile=tile)
+            elif kept != data and not (not tree.whole and kept.startswith(data)):
+                self._tell_tile(number, data, kept)
+        for number in sorted(left) if tree.whole else ():
+            self._found("tile_extra", "tile", tile="/".join(map(str, number)))
+
+    def _tell_tile(self, number: tuple[int, int], data: bytes, kept: bytes) -> None:
+        level, index = number
+        places = range(0, max(len(data), len(kept)), HASH_SIZE)
+        for at in places:
+            if data[at : at + HASH_SIZE] != kept[at : at + HASH_SIZE]:
+                first = ((index * TILE_WIDTH + at // HASH_SIZE) << 8 * level) + 1
+                record = first if level == 0 else None
+                self._found("tile_differs", "tile", record=record, tile=f"{level}/{index}", at=f"nomor {first}")
+
+    def _tell_head(
+        self, head: tuple[Any, ...] | None, tree: Tree, sealed: Checkpoint | None, world: WholeWorld
+    ) -> None:
+        if head is None:
+            return
+        size = sealed.size if sealed else len(tree.leaves)
+        root = sealed.root if sealed else tree.root_at(size)
+        wrong = [] if head[0] == size else ["size"]
+        wrong += [] if root is None or head[1] == root else ["root"]
+        if head[2] != self._latest and not (world.lost and isinstance(head[2], int) and head[2] > self._latest):
+            wrong.append("received_at")
+        if wrong:
+            self._found("head_differs", "head", what=", ".join(wrong))
+
+    def _extras(self, db: sqlite3.Connection, size: int) -> None:
+        """Rows that no record accounts for."""
+        for (record,) in self._rows(db, "entry", "SELECT record FROM entry WHERE record < 1 OR record > ?", size):
+            self._found("entry_extra", "entry", record=record)
+        orphans = "SELECT record FROM content WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.record = content.record)"
+        for (record,) in self._rows(db, "content", orphans):
+            lost = 1 <= record <= size
+            self._found("content_extra", "content", record=record, rests_on=record if lost else None)
+
+    # -- every act ------------------------------------------------------------------------------------------------------
+
+    def _judge(self, db: sqlite3.Connection, world: WholeWorld, tree: Tree, tables: _Tables | None) -> None:
+        total = len(tree.leaves)
+        if tree.broken is not None and tree.broken.first == tree.broken.last:
+            world.lost.add(tree.broken.first)
+        for record in range(1, total + 1):
+            entry = None if record in world.lost else self._entry(db, record)
+            if entry is None:
+                world.lose(record)
+                if tables is not None:
+                    tables.stop(f"nomor {record}")
+            else:
+                self._act(db, record, entry, world, tree, tables)
+            if record % BATCH == 0 or record == total:
+                self._progress(record, total)
+        if tree.broken is not None:
+            self._tell_broken(tree.broken)
+
+    def _entry(self, db: sqlite3.Connection, record: int) -> Entry | None:
+        """The entry, if it is one, and stands in the columns that its body names."""
+        row = _entry_row(db, record)
+        assert row is not None
+        try:
+            entry = Entry.parse(row.entry)
+        except AmanahError as error:
+            self._found("entry_malformed", "entry", record=record, why=error.message)
+            return None
+        self._counts["entries"] += 1
+        self._latest = max(self._latest, entry.received_at)
+        wrong = [] if row.version == entry.body.version else ["version"]
+        wrong += [] if row.kind == b"blob" else ["entry"]
+        if wrong:
+            self._found("columns_differ", "entry", record=record, what=", ".join(wrong))
+        self._places[entry.body.stream].append(_Place(record, row.stream, row.version))
+        return entry
+
+    def _act(
+        self, db: sqlite3.Connection, record: int, entry: Entry, world: WholeWorld, tree: Tree, tables: _Tables | None
+    ) -> None:
+        content, damaged = self._content(db, record, entry)
+        examined = world.judge(record, entry, content, damaged=damaged)
+        fallen = _fallen(examined)
+        fallen += [claim for claim in examined.claims if claim.number == "3.6" and record in tree.liars]
+        for claim in fallen:
+            told = f"[{claim.name}] {claim.text}"
+            self._findings.append(Finding(claim.code or "", "entry", told, record, None, claim.number))
+        unknown = next((claim for claim in examined.claims if claim.answer is Answer.UNKNOWN), None)
+        if unknown is not None and not fallen and not damaged:
+            self._rests(record, unknown, world)
+        if tables is not None:
+            tables.add(projections.Recorded(record, entry, content if isinstance(content, Content) else None))
+
+    def _rests(self, record: int, claim: Claim, world: WholeWorld) -> None:
+        facts = claim.error.facts if claim.error else {}
+        on = world.record_of(facts.get("stream", ""), facts.get("version", 0))
+        where = f"nomor {on}" if on else str(facts.get("stream"))
+        found = Finding.of("rests_on", "entry", record=record, rests_on=on, claim=claim.name, on=where)
+        self._findings.append(found)
+
+    def _content(self, db: sqlite3.Connection, record: int, entry: Entry) -> tuple[Content | bytes | None, bool]:
+        """The content as it was signed; without it (None), whether that is a damage. No act destroys contents yet."""
+        question = "SELECT CAST(content AS BLOB), typeof(content) FROM content WHERE record = ?"
+        try:
+            rows = _ask(db, question, record)
+        except _Damaged as damage:
+            self._found("content_unreadable", "content", record=record, why=damage)
+            return None, True
+        if not rows:
+            self._found("content_missing", "content", record=record)
+            return None, True
+        ((raw, kind),) = rows
+        if kind != b"blob" or sha256(raw).hexdigest() != entry.body.content:
+            self._found("content_differs", "content", record=record)
+            return None, True
+        self._counts["contents"] += 1
+        try:
+            return Content.parse(raw), False
+        except AmanahError:
+            return raw, False  # signed so, and no content: the judge says why
+
+    # -- what is computed from the acts -----------------------------------------------------------------------------------
+
+    def _streams(self, db: sqlite3.Connection, world: WholeWorld) -> None:
+        rows = self._rows(db, "stream", "SELECT id, name, version, head FROM stream")
+        by_name = {_text(name): (number, version, head) for number, name, version, head in rows}
+        rests = min(world.lost, default=None)
+        for name, places in self._places.items():
+            self._counts["streams"] += 1
+            number = self._number(places)
+            kept = by_name.pop(name, None)
+            record = places[-1].record
+            if kept is None:
+                self._found("stream_missing", "stream", record=record, stream=name)
+                continue
+            head = world.streams[name].head if name in world.streams else None
+            wrong = [] if kept[0] == number else ["id"]
+            wrong += [] if head is None or kept[1] == head.version else ["version"]
+            wrong += [] if head is None or head.digest == _UNKNOWN or kept[2] == bytes.fromhex(head.digest) else ["head"]
+            if wrong:
+                ahead = rests if head is None or (isinstance(kept[1], int) and kept[1] > head.version) else None
+                what = ", ".join(wrong)
+                self._found("stream_differs", "stream", record=record, rests_on=ahead, stream=name, what=what)
+        for name in by_name:
+            self._found("stream_extra", "stream", rests_on=rests, stream=name)
+
+    def _number(self, places: Sequence[_Place]) -> object:
+        """The number that the entries of a stream bear; those that bear another are told."""
+        numbers = [place.stream for place in places]
+        most = max(numbers, key=numbers.count)
+        for place in places:
+            if place.stream != most:
+                self._found("columns_differ", "entry", record=place.record, what="stream")
+        return most
+
+    def _tables(self, scratch: Path) -> _Tables | None:
+        path = self._settings.projections_path
+        if not path.exists():
+            self._notes.append("berkas daftar belum dibuat")
+            return None
+        try:
+            return _Tables(path, scratch)
+        except (Fault, sqlite3.Error, TypeError, ValueError) as error:
+            self._found("projection_unreadable", "projections", why=error)
+            return None
+
+    def _tell_tables(self, tables: _Tables, world: WholeWorld) -> None:
+        """Where an act is damaged, the live tables may be right and the fresh ones wanting: then they rest on it."""
+        damaged = {found.record for found in self._findings if found.rests_on is None and found.table in ("entry", "content")}
+        rests = min((record for record in damaged | world.lost if record), default=None)
+        try:
+            found = tables.differences()
+        except sqlite3.DatabaseError as error:
+            self._found("projection_unreadable", "projections", why=error)
+            return
+        if tables.halted is not None:
+            self._found("projection_halted", "projections", rests_on=rests, why=tables.halted)
+            return
+        for one in found:
+            how = HOW[one.how] + (f" ({', '.join(one.columns)})" if one.columns else "")
+            self._found("projection_differs", one.table, rests_on=rests, key=one.key, how=how)
+
+
+# --- small readings ------------------------------------------------------------------------------------------------
+
+
+def _schema(db: sqlite3.Connection) -> list[Any]:
+    """What the file declares, without what ANALYZE adds."""
+    return _ask(db, "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
+
+
+def _leaves_of(tiles: dict[tuple[int, int], bytes], size: int) -> list[bytes | None]:
+    """The leaf hashes that the tiles of level 0 hold."""
+    leaves: list[bytes | None] = []
+    for at in range(size):
+        index, offset = divmod(at, TILE_WIDTH)
+        leaf = tiles.get((0, index), b"")[offset * HASH_SIZE : (offset + 1) * HASH_SIZE]
+        leaves.append(leaf if len(leaf) == HASH_SIZE else None)
+    return leaves
+
+
+def _lenient(read: Callable[[sqlite3.Connection, int], _Row | None], db: sqlite3.Connection, record: int) -> _Row | None:
+    try:
+        return read(db, record)
+    except _Damaged:
+        return None
+
+
+def _first_line(head: tuple[Any, ...] | None) -> str:
+    return _text(head[3] if head else b"").partition("\n")[0] or "?"
+
+
+def _text(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)

@@ -13,7 +13,7 @@ from service.signing import sign
 
 
 def record_heads(house: House) -> int | None:
-    """Record `stream-heads` over the log as it stands; its record number, or None where nothing is new since the last."""
+    """Record `stream-heads` over the log as it stands; its record number, or None where nothing is new since."""
     size = house.store.head().size
     if _covered(house) == size - 1:
         return None

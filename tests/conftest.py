@@ -1,11 +1,15 @@
-"""The house's own promise about skips, and the two things a machine may lack."""
+"""The house's own promise about skips, the two things a machine may lack, and the ledgers that tests start from."""
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from service import demo
+from tests.people import Chapters
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -50,3 +54,46 @@ def real_data():
     if not folder.is_dir():
         pytest.skip("the folder shared/data does not stand beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory):
+    """A folder with the demo ledger, made once for all workers; each worker reads a copy of its own. Do not write to it."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "demo").exists():
+            demo.build(shared / "demo.making")
+            (shared / "demo.making").rename(shared / "demo")
+    own = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(shared / "demo", own)
+    return own
+
+
+@pytest.fixture(scope="session")
+def chapters(tmp_path_factory):
+    """The chapters of a small city's year (tests/people.py)."""
+    return Chapters(tmp_path_factory.mktemp("chapters"))
+
+
+@pytest.fixture
+def town_at(chapters, tmp_path):
+    """Opens a town of one's own at the end of a chapter; afterwards every ledger opened so must be sound."""
+    opened = []
+
+    def open_at(name):
+        opened.append(chapters.open(name, tmp_path / f"town-{len(opened)}"))
+        return opened[-1]
+
+    yield open_at
+    for town in opened:
+        demand_sound(town.house)
+        town.stage.close()
+
+
+@pytest.fixture
+def city(town_at):
+    """A freshly founded small city."""
+    return town_at("founded").city

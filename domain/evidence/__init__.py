@@ -1,1 +1,1 @@
-"""What can be proven: bytes, signatures, the tree, checkpoints, bundles, the verdict. It runs alone, with `cryptography` only."""
+"""What can be proven: bytes, signatures, the tree, bundles, the verdict. It runs alone, with `cryptography` only."""

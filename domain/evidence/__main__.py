@@ -38,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     except AmanahError as error:
         print(error, file=sys.stderr)
         return USAGE
+    except Exception as error:  # noqa: BLE001 -- a crash must not leave with 1, which says "tidak"
+        print(f"Program gagal memeriksa: {type(error).__name__}: {error}", file=sys.stderr)
+        return FAULT
     print(verdict.report(), end="")
     return verdict.exit_code
 

@@ -332,7 +332,9 @@ _THE_LEDGER = (
                 "origin": Text(200),
                 "government_printed": SHORT,
                 "region_code": Text(20),
-                "zone": Text(60),
+                "zone": shapes.Pattern(
+                    "zone", "Asia/(Jakarta|Pontianak|Makassar|Jayapura)", "zona waktu Indonesia, misalnya Asia/Jakarta"
+                ),
                 "web_origins": List(Text(200), at_most=20, distinct=True),
                 "rp_id": Text(200),
                 "log_key": KEY,

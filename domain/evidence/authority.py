@@ -286,8 +286,9 @@ def vouched(act: Act, kind: ActKind, world: World) -> Iterator[tuple[Act, ...]]:
     key = official_of(world, act.actor.official or "").keys.get(act.actor.key)
     if key is None:
         return
-    if act.name == "key-revoked" and act.known["key"] in official_of(world, act.actor.official or "").keys:
-        yield (key.enrolled,)  # a holder may revoke with any key he has enrolled: doubt must not stop a revocation
+    if act.name == "key-revoked" and act.known["key"] == act.actor.key:
+        # Whoever has a key may revoke that key: doubt must not stop a revocation. Not another: anyone can enrol a key.
+        yield (key.enrolled,)
     first_hands = [(hand, agency) for hand in key.attestations if (agency := _agency_of_hand(world, hand))]
     second_hands = first_hands + [
         (m.granted, agency) for m in _listing(world, act) if (agency := _agency_of_hand(world, m.granted))
@@ -306,7 +307,8 @@ def _listing(world: World, act: Act) -> list[Mandate]:
 
 
 def _agency_of_hand(world: World, hand: Act) -> str | None:
-    if hand.actor.office is not None:
+    # A registrar needs no mandate: an office he names beside his attestation was never checked, and must not lend its agency.
+    if hand.actor.office is not None and hand.name != "key-attested":
         return agency_of_office(world, hand.actor.office)
     ever = {member["official"]: member["agency"] for member in genesis_of(world)["registrars"]}
     ever |= {
@@ -381,6 +383,8 @@ def decide_ledger_opened(act: Act, world: World) -> None:
     people = {member["official"] for member in facts["registrars"]}
     keys = {member["key"]["public_key"] for member in facts["registrars"]}
     agencies = [member["agency"] for member in facts["registrars"]]
+    for key in (facts["service_key"], *(member["key"] for member in facts["registrars"])):
+        PublicKey.parse(key["suite"], key["public_key"])  # else everyone whose judgement reads genesis would fall for it
     demand(len(people) == len(keys) == 3 and len(set(agencies)) > 1, "registrars_too_close")
     demand(agencies.count(facts["hosting_agency"]) <= 1, "registrars_too_close")
 

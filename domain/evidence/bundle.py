@@ -79,7 +79,10 @@ def unpack(data: bytes) -> dict[str, bytes]:
     _demand_small(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = {info.filename: _member(archive, info) for info in archive.infolist()}
+            infos = archive.infolist()
+            if sum(info.file_size for info in infos) > len(data):  # members that overlap: a zip bomb without compression
+                raise Unproven("malformed", why="isi zip tumpang tindih")
+            members = {info.filename: _member(archive, info) for info in infos}
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError, struct.error, OSError):
         raise Unproven("malformed", why="bukan berkas zip yang utuh") from None
     if pack(members) != data:
@@ -201,7 +204,10 @@ def parse_heads(raw: bytes) -> tuple[HeadProof, ...]:
     value = canonical.decode(raw, limit=MAX_MEMBER)
     if type(value) is not dict or value.keys() != {"heads"} or type(value["heads"]) is not list:
         raise Unproven("malformed", why="kepala.json")
-    return tuple(_head(member) for member in value["heads"])
+    proofs = tuple(_head(member) for member in value["heads"])
+    if any(a.head.stream >= b.head.stream for a, b in zip(proofs, proofs[1:], strict=False)):
+        raise Unproven("malformed", why="urutan kepala.json")
+    return proofs
 
 
 def _head(value: Any) -> HeadProof:

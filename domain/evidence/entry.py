@@ -17,6 +17,7 @@ from domain.evidence import canonical
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import decode_base64
 
+LATEST = 7_258_118_400_000  # 2200-01-01 UTC: every moment before it is a civil day in every zone (shapes.Date)
 PAYLOAD_TYPE = b"application/vnd.amanah.act+json"
 KINDS = ("ledger", "registrars", "rules", "official", "agency", "office", "budget", "indicator", "agreement", "log")
 
@@ -153,7 +154,7 @@ class Body:
             or (value["version"] == 1) != (value["previous"] is None)
         ):
             raise Unproven("malformed", why="version dan previous")
-        if type(value["claimed_at"]) is not int or value["claimed_at"] < 0:
+        if type(value["claimed_at"]) is not int or not 0 <= value["claimed_at"] < LATEST:
             raise Unproven("malformed", why="claimed_at")
         size, root = _seen(value["seen"])
         return cls(
@@ -179,7 +180,7 @@ class Entry:
             raise Unproven("malformed", why="catatan tidak memuat body, received_at, signature dan v")
         if value["v"] != 1 or type(value["v"]) is not int:
             raise Unproven("wrong_format_version", version=str(value["v"])[:20])
-        if type(value["received_at"]) is not int or value["received_at"] < 0 or type(value["signature"]) is not str:
+        if type(value["received_at"]) is not int or not 0 <= value["received_at"] < LATEST or type(value["signature"]) is not str:
             raise Unproven("malformed", why="received_at atau signature")
         received_at = value["received_at"]
         # The substring is cut, not printed anew; canonical order puts the body first and received_at behind it.

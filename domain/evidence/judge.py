@@ -282,7 +282,8 @@ class _Examination:
         """3.5 the words are those that a template in force gives for these facts, and for the documents they name."""
         kind, content = self._known_kind(), self._known_content()
         sha256, facts = content.template_sha256, content.facts
-        if content.template_id != kind.template or sha256 not in self._packs_in_force(world):
+        packs = self._packs_in_force(world)
+        if content.template_id != kind.template or sha256 not in packs:
             raise Unproven("unknown_template", template=f"{content.template_id[:40]} ({sha256[:16]})")
         pack = self.court.pack(sha256)
         if pack is None:
@@ -291,13 +292,15 @@ class _Examination:
         named = {name: act.known for name, act in read.items()}
         if tuple(render(pack, kind.template, facts, named)) != content.wording:
             raise Unproven("wording_differs")
-        return read.values()
+        return (*packs[sha256], *read.values())
 
-    def _packs_in_force(self, world: _Consulting) -> set[str]:
+    def _packs_in_force(self, world: _Consulting) -> dict[str, tuple[Act, ...]]:
+        """Each pack that counts, and the act that adopted it; none for those of genesis."""
         genesis = self.act.known if self.body.name == "ledger-opened" else authority.genesis_of(world)
         # Not through `world`: an absent rules stream is the ordinary case, nothing was adopted since genesis.
         rules = stream_of(self.court, natural(world, "rules", ""), registers.Rules)
-        return {pack["sha256"] for pack in genesis["wording"]} | rules.adopted_wording
+        adopted = {sha256: (act,) for sha256, act in rules.adopted_wording.items()}
+        return {**adopted, **{pack["sha256"]: () for pack in genesis["wording"]}}
 
     def _named(self, value: Any, field: str, world: _Consulting) -> Act:
         act = world.stream(value["stream"]).find(value)
@@ -495,9 +498,11 @@ class Bench:
         examined = examine(entry, content, self, record=record)
         act = examined.act
         root = _root_of_doubt(examined)
-        if root is not None:
+        placed = examined.claims[0].answer is not Answer.NO
+        # An act that falls because it stands here already (a replay) puts no doubt on the one that stands.
+        if root is not None and (placed or self.stream(act.ref.stream).find(act.ref.data()) is None):
             self._doubts.setdefault(act.ref.digest, root)
-        if examined.claims[0].answer is not Answer.NO:
+        if placed:
             self.streams.setdefault(act.ref.stream, new_stream(act.ref.stream)).fold(act)
         self._last_received_at = max(self._last_received_at, entry.received_at)
         return examined

@@ -37,11 +37,12 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
-    """MTH of a list of leaf hashes."""
-    frontier = Frontier()
-    for leaf in leaves:
-        frontier, _ = frontier.extend(leaf)
-    return frontier.root
+    """MTH of a list of leaf hashes: pair by pair, level by level; an odd one at the end waits for the next level."""
+    level = list(leaves)
+    while len(level) > 1:
+        paired = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
+        level = paired if len(level) % 2 == 0 else [*paired, level[-1]]
+    return level[0] if level else EMPTY_ROOT
 
 
 # --- the right edge ------------------------------------------------------------------------------------------------

@@ -15,15 +15,15 @@ class Rules(Stream):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.proposed: dict[str, Act] = {}
-        self.adopted_wording: set[str] = set()
+        self.adopted_wording: dict[str, Act] = {}
 
     def _rules_proposed(self, act: Act, _facts: Facts) -> None:
         self.proposed[act.ref.digest] = act
 
-    def _rules_adopted(self, _act: Act, facts: Facts) -> None:
+    def _rules_adopted(self, act: Act, facts: Facts) -> None:
         proposal = self.proposed.pop(facts["proposed"]["digest"], None)
         if proposal is not None and proposal.known["kind"] == "wording":
-            self.adopted_wording.add(proposal.known["sha256"])
+            self.adopted_wording[proposal.known["sha256"]] = act
 
 
 class Budget(Stream):

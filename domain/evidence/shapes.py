@@ -549,8 +549,8 @@ SOURCE = Enum(
 )
 PROGRAMME_LEVEL = Enum("programme_level", ("program", "kegiatan", "sub_kegiatan"))
 
-# The printed form of a number, of an end of a range and of money must show the number that is read from it. The rank
-# of an ordinal, the date of a milestone, the 0 or 1 of a yes-or-no may not show: the wording prints them beside it.
+# The printed form of a number, of an end of a range, of the score inside a predicate ("A (80,50)") and of money must
+# show the number that is read from it. The rank of an ordinal, the date of a milestone, the 0 or 1 of a yes-or-no may not show: the wording prints them beside it.
 _PRINTED: dict[str, Shape] = {"printed": Text(300), "unit": Text(100)}
 QUANTITY = ByKind(
     "quantity_kind",
@@ -563,7 +563,9 @@ QUANTITY = ByKind(
             Reads("printed", "low"),
             Reads("printed", "high"),
         ),
-        "ordinal": Record(_PRINTED | {"kind": Always("ordinal"), "rank": Int(0, 1000)}),
+        "ordinal": Record(
+            _PRINTED | {"kind": Always("ordinal"), "rank": Int(0, 1000), "value?": NUMBER}, Reads("printed", "value")
+        ),
         "date": Record(_PRINTED | {"kind": Always("date"), "on": DATE}),
         "binary": Record(_PRINTED | {"kind": Always("binary"), "value": Enum("binary", ("0", "1"))}),
         "text": Record(_PRINTED | {"kind": Always("text")}),

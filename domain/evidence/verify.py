@@ -293,7 +293,8 @@ class _Verification:
         entry = self.entries.get(number)
         if entry is None or entry.body.name != "stream-heads":
             raise Refused("rests_on_fallen", stream=f"catatan nomor {number}", version=1)
-        facts = world.stream(entry.body.stream).acts[entry.body.version].facts
+        act = world.stream(entry.body.stream).find(entry.body.ref.data())
+        facts = act.facts if act is not None else None
         if facts is None or world.doubt(entry.body.digest) is not None:
             raise Refused("rests_on_fallen", stream=entry.body.stream, version=entry.body.version)
         proofs = {proof.head.stream: proof for proof in parse_heads(_member(self.members, HEADS))}

@@ -9,6 +9,8 @@ _HEADINGS = {"Options": "Pilihan", "Commands": "Perintah", "Positional arguments
 _NOTES = {
     "Show this message and exit.": "Tampilkan bantuan ini.",
     "[required]": "[wajib]",
+    "[OPTIONS]": "[PILIHAN]",
+    "COMMAND [ARGS]...": "PERINTAH …",
     "[default: ": "[bila kosong: ",
 }
 
@@ -17,7 +19,7 @@ class Help(click.HelpFormatter):
     """Help under Indonesian headings."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or "Pemakaian: ")
+        super().write_usage(prog, _translated(args), prefix or "Pemakaian: ")
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:

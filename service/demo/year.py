@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from domain.evidence.entry import ActRef
-from domain.evidence.heads import heads_root
 from service.demo import paperwork, settling
 from service.demo.departments import (
     CITY_OBJECTIVES,
@@ -21,6 +20,7 @@ from service.demo.departments import (
 from service.demo.facts import Facts, day, decree, number
 from service.demo.founding import HEAD_POWERS, City, Officer, found
 from service.demo.promise import Promise
+from service.heads import record_heads
 
 END_OF_DAY = "23:30"
 SIGNED_IN_JANUARY = (HEALTH, EDUCATION, PLANNING, INSPECTORATE)
@@ -53,11 +53,7 @@ class Year:
         """The house's own act at the end of a day: the heads of all streams under one root."""
         today = self.stage.today().isoformat()
         self.stage.at(f"{today} {END_OF_DAY}")
-        store = self.stage.house.store
-        size = store.head().size
-        heads = [ActRef(head.stream, head.version, head.digest or "") for head in store.stream_heads(size)]
-        facts: Facts = {"day": today, "size": size, "root": heads_root(heads).hex(), "count": len(heads)}
-        self.stage.do(self.stage.service, "stream-heads", facts)
+        record_heads(self.stage.house)
 
     # -- December and January --
 
