@@ -56,7 +56,7 @@ def _demand_same(house: House, path: Path) -> Copy:
         (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
         size, root = copy.execute("SELECT size, root FROM head").fetchone()
         frontier = Frontier()
-        for (entry,) in copy.execute("SELECT entry FROM entry ORDER BY record"):
+        for (entry,) in copy.execute("SELECT CAST(entry AS BLOB) FROM entry ORDER BY record"):
             frontier, _ = frontier.extend(leaf_hash(entry))
     if sound != "ok":
         raise Fault("backup_differs", path=path, why=sound)

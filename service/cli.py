@@ -1,8 +1,9 @@
 """`amanah`: the command line. Every command is a small function of its own room in `service.commands`."""
 
+import sqlite3
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -61,10 +62,12 @@ class Amanah(click.Group):
             sys.exit(FAULT)
         except OSError as error:
             _stop(str(Fault("file_failing", path=error.filename or "-", error=error.strerror or error)), FAULT)
+        except sqlite3.Error as error:
+            _stop(str(Fault("file_failing", path="di AMANAH_HOME", error=error)), FAULT)
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _stop(sentence: str, code: int) -> None:
+def _stop(sentence: str, code: int) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(code)
 

@@ -10,7 +10,7 @@ FOUND: Mapping[str, str] = {
     # the file
     "file_unreadable": "Berkas register bukan berkas SQLite yang dapat dibaca ({why}). Pulihkan dari cadangan atau ekspor.",
     "file_damaged": "Struktur berkas rusak: {why}.",
-    "schema_differs": "Bentuk berkas tidak seperti yang dibuat program ini: {what}.",
+    "schema_differs": "Bentuk berkas tidak seperti yang dibuat program ini: {which}.",
     "table_unreadable": "Tabel tidak dapat dibaca: {why}.",
     # entries and the tree
     "entry_missing": "Catatan ini tidak ada, padahal tersegel.",
@@ -22,7 +22,7 @@ FOUND: Mapping[str, str] = {
     "fork_detected": "Isi buku berbeda dari segel yang pernah diberikan; yang berubah: {range}.",
     "root_differs": "Akar buku berbeda dari yang disegel; yang berubah: {range}.",
     "seen_differs": "Akar buku berbeda dari yang dilihat para penanda tangan sesudahnya ({count}); yang berubah: {range}.",
-    "columns_differ": "Kolom catatan ({what}) tidak sama dengan isi catatannya.",
+    "columns_differ": "Kolom catatan ({which}) tidak sama dengan isi catatannya.",
     # contents
     "content_missing": "Isi catatan ini tidak ada, dan tidak ada perbuatan yang memusnahkannya.",
     "content_unreadable": "Isi catatan ini tidak dapat dibaca dari berkas: {why}.",
@@ -34,9 +34,9 @@ FOUND: Mapping[str, str] = {
     "tile_differs": "Ubin {tile} tidak sama dengan hasil hitungan mulai dari {at}.",
     "stream_missing": "Aliran {stream} tidak terdaftar.",
     "stream_extra": "Aliran {stream} terdaftar tanpa satu catatan pun.",
-    "stream_differs": "Baris aliran {stream} tidak sama dengan catatannya ({what}).",
+    "stream_differs": "Baris aliran {stream} tidak sama dengan catatannya ({which}).",
     "head_missing": "Baris kepala buku tidak ada.",
-    "head_differs": "Baris kepala buku tidak sama dengan hasil hitungan ({what}).",
+    "head_differs": "Baris kepala buku tidak sama dengan hasil hitungan ({which}).",
     "projection_differs": "Daftar tidak sama dengan hasil penyusunan ulang: baris {key} {how}.",
     "projection_unreadable": "Berkas daftar tidak dapat dibaca ({why}). Jalankan `amanah rebuild`.",
     "projection_halted": "Daftar tidak dapat disusun ulang untuk dibandingkan ({why}).",

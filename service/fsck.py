@@ -44,6 +44,7 @@ BATCH = 500
 _DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH)
 # Quotes inside of strings are escaped, so that these bytes can only be the member itself (SPEC.md section 2).
 _SEEN = re.compile(rb'"seen":\{"root":"([0-9a-f]{64})","size":([0-9]{1,16})\}')
+_STREAM = re.compile(rb'"stream":"([a-z]+/[0-9a-f]{32})","version":[0-9]+\},"received_at"')
 _UNKNOWN = "0" * 64
 
 
@@ -73,7 +74,7 @@ class _Damaged(Exception):
 
 @contextmanager
 def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot write; where it may not even keep its own lock file, one that reads the bare file."""
+    """A connection that cannot write."""
     db = sqlite3.connect(_uri(path, "mode=ro"), uri=True, timeout=5, isolation_level=None)
     with closing(db):
         db.text_factory = bytes
@@ -149,12 +150,12 @@ class Tree:
         present = [one for one in seen if one.record not in self.lost]
         known = [one for one in (*seals, *present) if one.size < len(self.roots) or self.whole]
         wrong = [one for one in known if not _holds(one, self.roots)]
-        confirmed = max((one.size for one in present if _holds(one, self.roots)), default=0)
-        self.liars = {one.record for one in wrong if one.record and one.size <= max(confirmed, one.record - 1) < one.record}
-        changed = [one for one in wrong if one.record is None or one.size > confirmed]
-        if changed and self.whole:
-            high = min(one.size for one in changed)
-            low = max((one.size for one in (*seals, *seen) if one.size < high and _holds(one, self.roots)), default=0)
+        confirmed = max((one.record or 0 for one in present if _holds(one, self.roots)), default=0)
+        changed = [one for one in wrong if one.record is None or one.record > confirmed]
+        self.liars = {one.record for one in wrong if one.record and (one not in changed or len(changed) == 1)}
+        if changed:
+            high = min(len(self.leaves), *(one.size for one in changed))
+            low = max((one.size for one in (*seals, *present) if one.size < high and _holds(one, self.roots)), default=0)
             self.broken = Broken(low + 1, high, tuple(changed))
 
     @property
@@ -218,10 +219,12 @@ class WholeWorld(Bench):
 
     complete = True
 
-    def __init__(self, origin: str, tree: Tree, lost: set[int]) -> None:
+    def __init__(self, origin: str, tree: Tree) -> None:
         super().__init__(origin)
         self._tree = tree
-        self.lost = lost
+        self.lost: set[int] = set()
+        self._places: dict[str, int] = {}  # streams in which a lost record may have stood
+        self._anywhere: int | None = None  # a lost record that may have stood in any
         self._record = 0
         self._heard: defaultdict[str, list[tuple[int, ActRef]]] = defaultdict(list)
         self._records: dict[tuple[str, int], int] = {}
@@ -247,7 +250,7 @@ class WholeWorld(Bench):
         examined = self._examine(entry, content)
         act = examined.act
         if any(claim.code == "bad_signature" for claim in examined.claims):
-            self.lose(record)  # nobody said this: whatever stands in this place, it is not this act
+            self.lose(record, {act.ref.stream})  # nobody said this: whatever stood in this place, it is not this act
             return examined
         self._last_received_at = max(self._last_received_at, entry.received_at)
         stream = self.streams.setdefault(act.ref.stream, new_stream(act.ref.stream))
@@ -261,27 +264,38 @@ class WholeWorld(Bench):
             self._doubts.setdefault(act.ref.digest, root)
         return examined
 
-    def lose(self, record: int) -> None:
-        """A record of which nothing can be said."""
+    def lose(self, record: int, streams: set[str]) -> None:
+        """A record of which nothing can be said, and the streams in which it may have stood; none: that is not known."""
         self.lost.add(record)
+        self._places |= dict.fromkeys(streams, record)
+        if not streams:
+            self._anywhere = record
         if record == 1:
             self._plant([ActRef(natural(self, "ledger", ""), 1, _UNKNOWN)])
 
     def record_of(self, stream: str, version: int) -> int | None:
         """The record in which an act stands, or the lost one in whose place it may have stood."""
-        known = self._records.get((stream, version))
+        known = self._records.get((stream, version)) or self._places.get(stream)
         return known or max((record for record in self.lost if record < self._record), default=None)
 
     def _examine(self, entry: Entry, content: Content | bytes | None) -> Examined:
         examined = examine(entry, content, self, record=self._record)
         if not self.lost or not _fallen(examined):
             return examined
-        planted = self._plant(_named(entry, content))
+        named = self._plant(_named(entry, content))
+        guessed = self._plant(self._guesses(examined, entry))
         again = examine(entry, content, self, record=self._record)
+        self._uproot(guessed)
         if _fallen(again):
-            self._uproot(planted)
+            self._uproot(named)
             return examined
         return again
+
+    def _guesses(self, examined: Examined, entry: Entry) -> list[ActRef]:
+        """A place in doubt at the end of each other stream that was looked at, and in which a lost record may have stood."""
+        looked_at = examined.relied - {entry.body.stream}
+        names = [name for name in looked_at if self._anywhere is not None or name in self._places]
+        return [ActRef(name, self.stream(name).version + 1, _UNKNOWN) for name in names]
 
     def _plant(self, refs: Iterable[ActRef]) -> list[tuple[ActRef, ActRef | None]]:
         """Put a place in doubt wherever an act names one that is not here."""
@@ -433,7 +447,7 @@ class _Check:
         seals = [Seen(None, one.size, one.root, name) for one, name in ((sealed, "head"), (shown, "memory")) if one]
         tree = Tree(entries, _leaves_of(stored, size), [one for one in seals if one.size <= size], seen)
         self._tell_tree(tree, entries, sealed, shown)
-        world = WholeWorld(self._origin, tree, set(tree.lost))
+        world = WholeWorld(self._origin, tree)
         self._judge(db, world, tree, tables)
         self._extras(db, size)
         self._tell_tiles(tree, stored)
@@ -461,9 +475,9 @@ class _Check:
             fresh.executescript(SCHEMA.read_text())
             expected, kept = set(_schema(fresh)), set(_schema(db))
         for kind, name, _ in sorted(expected ^ kept, key=repr):
-            self._found("schema_differs", _text(name), what=f"{_text(kind)} {_text(name)}")
+            self._found("schema_differs", _text(name), which=f"{_text(kind)} {_text(name)}")
         if _ask(db, "PRAGMA user_version") != [(SCHEMA_VERSION,)]:
-            self._found("schema_differs", "user_version", what="nomor bentuk berkas")
+            self._found("schema_differs", "user_version", which="nomor bentuk berkas")
         for (line,) in self._rows(db, "berkas", "PRAGMA integrity_check"):
             if line != b"ok":
                 self._found("file_damaged", "berkas", why=_text(line))
@@ -482,7 +496,7 @@ class _Check:
     def _head(self, db: sqlite3.Connection) -> tuple[Any, ...] | None:
         rows = self._rows(db, "head", "SELECT size, root, received_at, checkpoint, id FROM head")
         for row in rows[1:]:
-            self._found("head_differs", "head", what=f"baris lebih: {row[-1]}")
+            self._found("head_differs", "head", which=f"baris lebih: {row[-1]}")
         if not rows:
             self._found("head_missing", "head")
         return tuple(rows[0][:4]) if rows else None
@@ -652,7 +666,7 @@ class _Check:
         if head[2] != self._latest and not (world.lost and isinstance(head[2], int) and head[2] > self._latest):
             wrong.append("received_at")
         if wrong:
-            self._found("head_differs", "head", what=", ".join(wrong))
+            self._found("head_differs", "head", which=", ".join(wrong))
 
     def _extras(self, db: sqlite3.Connection, size: int) -> None:
         """Rows that no record accounts for."""
@@ -667,12 +681,11 @@ class _Check:
 
     def _judge(self, db: sqlite3.Connection, world: WholeWorld, tree: Tree, tables: _Tables | None) -> None:
         total = len(tree.leaves)
-        if tree.broken is not None and tree.broken.first == tree.broken.last:
-            world.lost.add(tree.broken.first)
+        broken = {tree.broken.first} if tree.broken is not None and tree.broken.first == tree.broken.last else set()
         for record in range(1, total + 1):
-            entry = None if record in world.lost else self._entry(db, record)
+            entry = None if record in tree.lost | broken else self._entry(db, record)
             if entry is None:
-                world.lose(record)
+                world.lose(record, self._places_of(db, record))
                 if tables is not None:
                     tables.stop(f"nomor {record}")
             else:
@@ -681,6 +694,17 @@ class _Check:
                 self._progress(record, total)
         if tree.broken is not None:
             self._tell_broken(tree.broken)
+
+    def _places_of(self, db: sqlite3.Connection, record: int) -> set[str]:
+        """Where a lost record may have stood, by all that is left of it; only ever used to withhold a no."""
+        row = _lenient(_entry_row, db, record)
+        with suppress(_Damaged):
+            if row is None:
+                gaps = "SELECT name FROM stream WHERE version <> (SELECT COUNT(*) FROM entry WHERE stream = stream.id)"
+                return {_text(name) for (name,) in _ask(db, gaps)}
+            names = {_text(name) for (name,) in _ask(db, "SELECT name FROM stream WHERE id = ?", row.stream)}
+            return names | {said.decode() for said in _STREAM.findall(row.entry)}
+        return set()
 
     def _entry(self, db: sqlite3.Connection, record: int) -> Entry | None:
         """The entry, if it is one, and stands in the columns that its body names."""
@@ -696,7 +720,7 @@ class _Check:
         wrong = [] if row.version == entry.body.version else ["version"]
         wrong += [] if row.kind == b"blob" else ["entry"]
         if wrong:
-            self._found("columns_differ", "entry", record=record, what=", ".join(wrong))
+            self._found("columns_differ", "entry", record=record, which=", ".join(wrong))
         self._places[entry.body.stream].append(_Place(record, row.stream, row.version))
         return entry
 
@@ -764,8 +788,8 @@ class _Check:
             wrong += [] if head is None or head.digest == _UNKNOWN or kept[2] == bytes.fromhex(head.digest) else ["head"]
             if wrong:
                 ahead = rests if head is None or (isinstance(kept[1], int) and kept[1] > head.version) else None
-                what = ", ".join(wrong)
-                self._found("stream_differs", "stream", record=record, rests_on=ahead, stream=name, what=what)
+                which = ", ".join(wrong)
+                self._found("stream_differs", "stream", record=record, rests_on=ahead, stream=name, which=which)
         for name in by_name:
             self._found("stream_extra", "stream", rests_on=rests, stream=name)
 
@@ -775,7 +799,7 @@ class _Check:
         most = max(numbers, key=numbers.count)
         for place in places:
             if place.stream != most:
-                self._found("columns_differ", "entry", record=place.record, what="stream")
+                self._found("columns_differ", "entry", record=place.record, which="stream")
         return most
 
     def _tables(self, scratch: Path) -> _Tables | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from domain.evidence.acts import ACTS
@@ -16,9 +16,8 @@ from service.clock import Clock, SystemClock
 from service.drafts import Intent
 from service.house import House
 from service.inputs import ShortForms, is_id
-from service.keyfile import SigningKey
 from service.ledger import Receipt
-from service.seals import LOG_KEY, SERVICE_KEY, create_host_key, load_host_key
+from service.seals import LOG_KEY, SERVICE_KEY, create_host_key
 from service.settings import Settings
 from service.signing import sign
 from service.store.sqlite import SQLiteStore
@@ -68,40 +67,33 @@ def read_genesis(value: Any, forms: ShortForms, registrars: Sequence[PublicKey])
 def open_book(settings: Settings, genesis: Genesis, *, clock: Clock | None = None) -> Receipt:
     """Make the keys and record the opening; raises `Refused("ledger_exists")` where there is a book.
 
-    Facts of a wrong shape are told before anything is written. An opening that was cut off is taken up again with
-    the keys it made: they have sealed nothing yet.
+    The opening is rehearsed first, with keys and a book that are thrown away: a refusal leaves nothing behind. Keys
+    that lie in their place are never used: a second book of the same name under them would contradict the first.
     """
     _demand_no_book(settings)
-    log, service = (_Key(settings.keys / name) for name in (LOG_KEY, SERVICE_KEY))
-    facts = {**genesis.facts, "log_key": publickey.data(log.public), "service_key": publickey.data(service.public)}
+    clock = clock or SystemClock()
+    with TemporaryDirectory() as scratch:
+        _open_book(Settings.read({"AMANAH_HOME": scratch}), genesis, clock)
+    return _open_book(settings, genesis, clock)
+
+
+def _open_book(settings: Settings, genesis: Genesis, clock: Clock) -> Receipt:
+    log, service = (create_host_key(settings.keys / name) for name in (LOG_KEY, SERVICE_KEY))
+    facts = {
+        **genesis.facts,
+        "log_key": publickey.data(log.public_key),
+        "service_key": publickey.data(service.public_key),
+    }
     ACTS["ledger-opened"].check(facts)
-    log.keep()
-    service.keep()
-    house = House(settings, origin=facts["origin"], clock=clock or SystemClock())
+    settings.ledger_path.parent.mkdir(parents=True, exist_ok=True)
+    house = House(settings, origin=facts["origin"], clock=clock)
     try:
-        intent = Intent(act="ledger-opened", facts=facts, key=log.public.thumbprint)
+        intent = Intent(act="ledger-opened", facts=facts, key=log.public_key.thumbprint)
         draft = house.drafter.draft([intent], at=house.clock.now_ms())
-        (record,) = house.app.record(sign(draft, log.key))
+        (record,) = house.app.record(sign(draft, log))
         return house.ledger.receipt(record)
     finally:
         house.close()
-
-
-class _Key:
-    """A key of the house: the one in its file, or a new one that has no file yet."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._kept = path.exists()
-        self.key = load_host_key(path) if self._kept else SigningKey.generate()
-
-    @property
-    def public(self) -> PublicKey:
-        return self.key.public_key
-
-    def keep(self) -> None:
-        if not self._kept:
-            create_host_key(self._path, self.key)
 
 
 def _demand_no_book(settings: Settings) -> None:

@@ -11,7 +11,9 @@ _NAMES = {"label", "suite", "public_key", "thumbprint"}
 
 
 def beside(key_file: Path) -> Path:
-    """Where the public part of a key file lies: "rina.key" has "rina.pub.json"."""
+    """Where the public part of a key file lies: "rina.key" has "rina.pub.json"; raises `Refused("file_missing")`."""
+    if not key_file.name:
+        raise Refused("file_missing", path=key_file)
     return key_file.with_suffix(".pub.json")
 
 

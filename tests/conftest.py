@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from service import demo
-from tests.people import Chapters
+from tests.people import Chapters, demand_sound
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

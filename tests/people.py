@@ -24,6 +24,7 @@ from service.demo.founding import HEAD_POWERS, City, Officer, found
 from service.demo.promise import Promise
 from service.demo.stage import Person, Stage
 from service.drafts import Drafter, Intent
+from service.fsck import fsck
 from service.house import House
 from service.settings import Settings
 
@@ -294,3 +295,9 @@ def demand_refused(town: Town, code: str, submissions: Submission | Sequence[Sub
 
 def _lines(log: Path) -> list[str]:
     return log.read_text().splitlines() if log.exists() else []
+
+
+def demand_sound(house: House) -> None:
+    """The whole ledger, computed again from its entries, holds."""
+    report = fsck(house)
+    assert report.sound, report

@@ -98,7 +98,10 @@ class _Absent(Exception):
 
 def new_stream(name: str) -> Stream:
     """An empty stream of the kind its name says."""
-    return STREAMS[name.split("/", maxsplit=1)[0]](name)
+    kind = STREAMS.get(name.split("/", maxsplit=1)[0])
+    if kind is None:
+        raise Unproven("malformed", why="jenis aliran tidak dikenal")
+    return kind(name)
 
 
 @dataclass(frozen=True)

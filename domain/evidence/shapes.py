@@ -550,7 +550,8 @@ SOURCE = Enum(
 PROGRAMME_LEVEL = Enum("programme_level", ("program", "kegiatan", "sub_kegiatan"))
 
 # The printed form of a number, of an end of a range, of the score inside a predicate ("A (80,50)") and of money must
-# show the number that is read from it. The rank of an ordinal, the date of a milestone, the 0 or 1 of a yes-or-no may not show: the wording prints them beside it.
+# show the number that is read from it. The rank of an ordinal, the date of a milestone, the 0 or 1 of a yes-or-no may
+# not show: the wording prints them beside it.
 _PRINTED: dict[str, Shape] = {"printed": Text(300), "unit": Text(100)}
 QUANTITY = ByKind(
     "quantity_kind",

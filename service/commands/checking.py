@@ -17,4 +17,4 @@ def fsck(as_json: bool) -> int:  # noqa: FBT001 -- a flag of the command line
     """
     report = checked(settings())
     click.echo(json.dumps(report.data(), ensure_ascii=False, indent=1) if as_json else report.text().rstrip("\n"))
-    return 0 if report.sound else 1
+    return report.exit_code

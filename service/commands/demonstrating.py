@@ -5,18 +5,27 @@ import time
 import click
 
 from projections import views
-from service.commands.opening import opened, settings
-from service.demo.run import build
+from service import demo as kota_contoh
+from service.commands.opening import settings
+from service.house import open_house
+from service.settings import Settings
 
 
 @click.command(short_help="Membuat buku contoh Kota Contoh.")
 def demo() -> None:
     """Membuat buku register Kota Contoh (rekaan) di AMANAH_HOME; yang sudah ada dibuka dan diperiksa akarnya."""
+    home = settings().home
+    made = "sudah ada" if kota_contoh.stands(home) else "dibuat"
     began = time.monotonic()
-    root = build(settings().home)
+    root = kota_contoh.build(home)
     took = time.monotonic() - began
-    with opened() as house:
+    house = open_house(Settings.read({"AMANAH_HOME": str(home)}))
+    try:
         house.catch_up()
         known = views.counts(house.views)
-    click.echo(f"Kota Contoh: {known.records} catatan, {known.agreements} perjanjian kinerja, {took:.1f} detik.")
+    finally:
+        house.close()
+    click.echo(f"Kota Contoh {made} di {home} ({took:.1f} detik).")
+    click.echo(f"{known.records} catatan, {known.agreements} perjanjian kinerja, {known.officials} pejabat.")
     click.echo(f"Akar: {root}")
+    click.echo(f"Kunci untuk mencoba: {home / kota_contoh.KEYS}, frasa sandi {kota_contoh.PASSPHRASE}")

@@ -10,6 +10,7 @@ from service import publickey
 from service.clock import SystemClock
 from service.commands.files import FILE, read_json
 from service.commands.opening import settings
+from service.files import write_new
 from service.genesis import open_book, read_genesis
 from service.inputs import ShortForms
 from service.store.sqlite import SCHEMA_VERSION, SQLiteStore
@@ -55,7 +56,9 @@ def migrate() -> None:
     """Membuat berkas register, atau memeriksa bahwa bentuknya dikenal program ini."""
     path = settings().ledger_path
     was_there = path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not was_there:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_new(path, b"")
     SQLiteStore(path, None).close()
     done = "sudah berbentuk" if was_there else "dibuat dengan bentuk"
     click.echo(f"Berkas register {path} {done} nomor {SCHEMA_VERSION}.")

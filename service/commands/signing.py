@@ -29,9 +29,9 @@ def sign(file: Path, key: Path, output: Path | None, yes: bool) -> None:  # noqa
     Setiap kata disusun kembali dari isiannya lebih dahulu: yang terbaca adalah yang ditandatangani. Berjalan tanpa
     buku register dan tanpa jaringan; kunci tidak meninggalkan komputer ini.
     """
+    draft = Draft.parse(read_text(file))
     target = output or file.with_suffix(".signed.json")
     demand_absent(target)
-    draft = Draft.parse(read_text(file))
     if not draft.acts:
         raise Unproven("malformed", why="konsep tanpa perbuatan")
     text = list(reading(draft))  # all of it is checked before any of it is shown

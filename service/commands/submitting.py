@@ -7,7 +7,7 @@ import click
 from domain.evidence.acts import kind_of
 from domain.evidence.entry import Body
 from domain.evidence.errors import Unproven
-from service.commands.files import FILE, demand_absent, read_text, write
+from service.commands.files import FILE, read_text, write
 from service.commands.opening import opened
 from service.heads import record_heads
 from service.house import House
@@ -30,6 +30,8 @@ def submit(file: Path, receipts: Path | None) -> None:
     submissions = parse_signed(read_text(file))
     if not submissions:
         raise Unproven("malformed", why="berkas tanpa perbuatan")
+    if receipts is not None:
+        receipts.mkdir(parents=True, exist_ok=True)  # before anything is recorded
     with opened() as house:
         before = house.store.head().size
         records = house.app.record(submissions)
@@ -41,11 +43,12 @@ def submit(file: Path, receipts: Path | None) -> None:
 
 
 def _write_receipts(house: House, records: list[int], directory: Path) -> None:
-    directory.mkdir(parents=True, exist_ok=True)
-    paths = {record: directory / f"{record}.tlog-proof" for record in records}
-    demand_absent(*paths.values())
-    for record, path in paths.items():
-        write(path, house.ledger.receipt(record).proof.encode())
+    for record in records:
+        path = directory / f"{record}.tlog-proof"
+        if path.exists():  # of the first time it was sent: as good as a new one
+            click.echo(f"Sudah ada: {path}")
+        else:
+            write(path, house.ledger.receipt(record).proof.encode())
 
 
 @click.command(short_help="Mencatat ringkasan harian kepala aliran.")

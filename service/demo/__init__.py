@@ -17,8 +17,8 @@ from service.house import open_house
 from service.settings import Settings
 
 SEED = "Kota Contoh"
-RECORDS = 0
-ROOT = ""
+RECORDS = 248
+ROOT = "c8d9037c45fa3b5ea55c0ac3eb388d060f552295cc9f5c89f1b70ce3e57751ad"
 
 # Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
 KEYS = "kunci-contoh"

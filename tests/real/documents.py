@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from domain.evidence.canonical import is_text
-from domain.evidence.errors import Unproven
-from domain.evidence.shapes import QUANTITY, check
 from domain.figures import Ambiguous, Decimals, Figure, NotAFigure, Sole, as_text, read_money, read_quantity
 from domain.rules import bundled_rules
 
@@ -214,6 +212,7 @@ class RealDocument:
 class Reality:
     """All that could be read from the folder, and everything that could not."""
 
+    agreements: int = 0  # rows of agreements.csv
     documents: list[RealDocument] = field(default_factory=list)
     could_not_express: list[Remark] = field(default_factory=list)
     assumed: list[Remark] = field(default_factory=list)
@@ -243,6 +242,7 @@ def read(folder: Path) -> Reality:
     reality = Reality()
     indicators, programmes = rows(folder, "indicators"), rows(folder, "programs")
     agreements = sorted(rows(folder, "agreements"), key=lambda row: (row["fiscal_year"], row["kind"] == "perubahan"))
+    reality.agreements = len(agreements)
     defined: dict[str, Definition] = {}
     for agreement in agreements:
         known = agreement["agreement_id"]
@@ -384,14 +384,11 @@ class _Reader:
         return as_text(printed, unit), None
 
     def _ranked(self, figure: Figure, row: Row) -> tuple[Figure, Mapping[str, int]]:
-        """An ordinal with its rank from a table of ordinals, and without an inner score where the shape has no place."""
+        """An ordinal with its rank from a table of ordinals, and with the score that stands inside it."""
         scale = next(table for table in SCALES if str(figure["printed"]).split("(")[0].strip() in table)
         self._assume("target", row["target"], "the rank comes from a table that the source does not print")
         ranked = read_quantity(row["target"], row["satuan"], ranks=scale)
         assert isinstance(ranked, Sole)
-        if "value" in ranked.figure and not _holds_a_score():
-            self._unsaid("target", row["target"], f"inner_score: an ordinal has no place for {ranked.figure['value']}")
-            return {key: value for key, value in ranked.figure.items() if key != "value"}, scale
         return ranked.figure, scale
 
     # --- table B: programmes and money ---
@@ -487,15 +484,6 @@ def _numbered(text: str, otherwise: str) -> tuple[str, str]:
     """`1. Text` as number and text; a text without a number gets the one it has by its place."""
     found = re.fullmatch(r"([0-9]{1,2})\. (.+)", text)
     return (found[1], found[2]) if found else (otherwise, text)
-
-
-def _holds_a_score() -> bool:
-    """Whether the shape of an ordinal has a place for the score inside it, as in `A (80,50)`."""
-    try:
-        check(QUANTITY, {"printed": "A (80,50)", "kind": "ordinal", "rank": 6, "value": "80.50", "unit": "Predikat"})
-    except Unproven:
-        return False
-    return True
 
 
 def summary(reality: Reality) -> Iterator[str]:

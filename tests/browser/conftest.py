@@ -1,0 +1,117 @@
+"""A real server over the demo, and the machine's own Chromium before it."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.repacking import one_byte_changed
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = ("--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync", "--disable-gpu")  # fmt: skip
+EXPECTED = "Failed to load resource"  # how the console tells an answer that is an error page
+
+
+@pytest.fixture(scope="session")
+def site(demo_home):
+    """The address of the demo's pages, under gunicorn as `amanah serve` starts it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port, handle = listening.getsockname()[1], listening.fileno()
+        command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--log-level", "error"]  # fmt: skip
+        server = subprocess.Popen(
+            [*command, "--bind", f"fd://{handle}", "web:from_environment()"],
+            cwd=ROOT,
+            env={**os.environ, "AMANAH_HOME": str(demo_home)},
+            pass_fds=[handle],
+        )
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as tools:
+        opened = tools.chromium.launch(executable_path=chromium, args=QUIET, chromium_sandbox=os.geteuid() != 0)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser; everything the browser complained of, and everywhere it went, is remembered."""
+
+    page: Page
+    site: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.site + path)
+
+    def listen(self) -> None:
+        self.page.on("console", lambda said: self._complain(said.text))
+        self.page.on("pageerror", lambda error: self._complain(str(error)))
+        self.page.on("request", lambda request: request.url.startswith(self.site) or self._complain(request.url))
+
+    def _complain(self, text: str) -> None:
+        if not text.startswith(EXPECTED):
+            self.complaints.append(text)
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Sits somebody down at a browser of the given manner; nobody may have met a complaint at the end."""
+    visitors = []
+
+    def sit_down(**manner):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "id-ID", **manner})
+        context.set_default_timeout(10_000)
+        visitors.append(Visitor(context.new_page(), site))
+        visitors[-1].listen()
+        return visitors[-1]
+
+    yield sit_down
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def agreement(site):
+    """The address of an agreement that was returned once, signed, countersigned and revised."""
+    with urllib.request.urlopen(f"{site}/?cari=Dinas+Pendidikan") as answer:
+        page = answer.read().decode()
+    return "/perjanjian/" + page.partition("/perjanjian/")[2][:32]
+
+
+@pytest.fixture(scope="session")
+def good_bundle(site, agreement, tmp_path_factory):
+    path = tmp_path_factory.mktemp("bundles") / "berkas-bukti.zip"
+    with urllib.request.urlopen(f"{site}{agreement}/berkas.zip") as answer:
+        path.write_bytes(answer.read())
+    return path
+
+
+@pytest.fixture(scope="session")
+def bad_bundle(good_bundle):
+    path = good_bundle.with_name("berkas-diubah.zip")
+    path.write_bytes(one_byte_changed(good_bundle.read_bytes()))
+    return path
+
+
+@pytest.fixture(scope="session")
+def pictures():
+    """Where AMANAH_SCREENSHOTS wants pictures, or None."""
+    wanted = os.environ.get("AMANAH_SCREENSHOTS")
+    if wanted is None:
+        return None
+    folder = Path(wanted)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,123 @@
+"""Every room, in light and dark and at the width of a phone: it fits, it can be read, and the browser complains of nothing."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+MANNERS = {
+    "light": {"color_scheme": "light", "viewport": DESK},
+    "dark": {"color_scheme": "dark", "viewport": DESK},
+    "phone": {"color_scheme": "light", "viewport": PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True},
+    "phone-dark": {"color_scheme": "dark", "viewport": PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True},
+}  # fmt: skip
+READABLE = 4.5  # WCAG 2.2, 1.4.3
+
+# Texts whose contrast with the nearest background is below the measure.
+PALE = """least => {
+  const channels = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+  const light = colour => channels(colour).slice(0, 3)
+    .map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (channels(colour)[3] !== 0) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const pale = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement, text = walker.currentNode.data.trim();
+    if (!text || !element.checkVisibility()) continue;
+    const [low, high] = [light(getComputedStyle(element).color), light(ground(element))].sort((a, b) => a - b);
+    if ((high + 0.05) / (low + 0.05) < least) pale.add(`${text.slice(0, 40)}: ${((high + 0.05) / (low + 0.05)).toFixed(2)}`);
+  }
+  return [...pale];
+}"""
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def hand_in(page, file):
+    page.get_by_label("Berkas bukti").set_input_files(file)
+    page.get_by_role("button", name="Periksa").click()
+    page.wait_for_selector(".answers")
+
+
+@pytest.fixture
+def rooms(agreement, good_bundle, bad_bundle):
+    """Each room by its name, and how one gets into it."""
+
+    def into(path):
+        return lambda visitor: visitor.open(path)
+
+    def record(visitor):
+        visitor.open(agreement)
+        visitor.page.get_by_role("region", name="Ringkasan").get_by_role("link", name="Reg.").first.click()
+
+    def verdict(bundle):
+        def enter(visitor):
+            visitor.open("/periksa")
+            hand_in(visitor.page, bundle)
+
+        return enter
+
+    def draft(visitor):
+        visitor.open("/?status=ditandatangani")
+        visitor.page.locator("tbody th a").first.click()
+
+    return {
+        "list": into("/"), "nothing-found": into("/?cari=tidak-ada"), "agreement": into(agreement), "draft": draft,
+        "revision": into(f"{agreement}/versi/3"), "record": record, "first-record": into("/register/1"), "book": into("/buku"),
+        "verify": into("/periksa"), "verify-good": verdict(good_bundle), "verify-bad": verdict(bad_bundle), "help": into("/bantuan"),
+        "not-found": into("/register/999999"), "english": into("/?bahasa=en"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_every_room_fits_and_can_be_read(visit, rooms, pictures, manner):
+    wrong = {}
+    for name, enter in rooms.items():
+        visitor = visit(**MANNERS[manner])
+        enter(visitor)
+        page = visitor.page
+        if pictures:
+            page.screenshot(path=pictures / f"{name}-{manner}.png", full_page=True)
+        found = (page.evaluate(WIDER), page.evaluate(PALE, READABLE))
+        if found != (0, []):
+            wrong[name] = found
+    assert wrong == {}
+
+
+def test_dark_is_dark_and_light_is_light(visit):
+    grounds = {}
+    for scheme in ("light", "dark"):
+        visitor = visit(color_scheme=scheme)
+        visitor.open("/")
+        colour = visitor.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        grounds[scheme] = sum(map(int, re.findall(r"\d+", colour)[:3]))
+    assert grounds["dark"] < 128 < 640 < grounds["light"]
+
+
+def test_no_page_scrolls_sideways_on_a_phone(visit):
+    visitor = visit(**MANNERS["phone"])
+    waiting, seen, wide = ["/"], set(), []
+    while waiting:
+        path = waiting.pop()
+        visitor.open(path)
+        seen.add(path)
+        if visitor.page.evaluate(WIDER):
+            wide.append(path)
+        if not path.startswith("/register/"):  # from the list, the book and the documents: every record they lead to
+            waiting += sorted(_pages(visitor.page) - seen - set(waiting))
+    assert wide == []
+    assert len(seen) > 40
+
+
+def _pages(page):
+    addresses = map(urlsplit, page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"))
+    paths = {address.path for address in addresses if "bahasa" not in address.query}
+    return {path for path in paths if not re.search(r"\.(zip|json)$|/checkpoint$", path)}

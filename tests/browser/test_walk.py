@@ -1,0 +1,151 @@
+"""The newcomer's walk: from the list of agreements to a verdict reached offline, then by keyboard alone."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT
+
+# What has the focus: its name, whether its outline can be seen, and whether it stands in the window.
+FOCUS = """() => {
+  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+  return {
+    name: (at.textContent || at.value || at.name || "").trim().replace(/\\s+/g, " "),
+    shown: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    inside: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+  };
+}"""
+
+
+def answers(page):
+    return [word.strip() for word in page.locator(".answer__word").all_inner_texts()]
+
+
+def hand_in(page, file):
+    page.get_by_label("Berkas bukti").set_input_files(file)
+    page.get_by_role("button", name="Periksa").click()
+
+
+def download(page, link):
+    with page.expect_download() as started:
+        link.click()
+    return started.value
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_newcomer_walks_from_the_list_to_a_verdict(visit, tmp_path, scripts):
+    visitor = visit(java_script_enabled=scripts)
+    page = visitor.page
+
+    visitor.open("/")
+    page.get_by_label("Cari nama, jabatan").fill("pendidikan")
+    page.get_by_label("Tahun").select_option("2025")
+    page.get_by_label("Status").select_option(label="Berlaku")
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+    page.get_by_role("link", name="Dinas Pendidikan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dinas Pendidikan")
+    history = page.get_by_role("region", name="Riwayat")
+    for deed, hand, decree in (
+        ("Rancangan perjanjian kinerja diajukan", "Siska Wulandari, S.Pd.", "800.1.11.1/"),
+        ("Rancangan perjanjian kinerja dikembalikan", "Bahar Latuconsina", "131.81/221/2023"),
+        ("ditandatangani oleh Pihak Pertama", "Drs. Yohanis Paliama, M.Pd.", "821.2/"),
+        ("ditandatangani oleh Pihak Kedua dan berlaku", "H. Bahar Latuconsina", "131.81/221/2023"),
+        ("Perubahan perjanjian kinerja diajukan", "Siska Wulandari, S.Pd.", "800.1.11.1/"),
+        ("Perubahan perjanjian kinerja ditandatangani oleh Pihak Kedua", "H. Bahar Latuconsina", "131.81/221/2023"),
+    ):
+        step = history.get_by_role("listitem").filter(has_text=deed).first
+        expect(step).to_contain_text(hand)
+        expect(step).to_contain_text(decree)
+        expect(step).to_contain_text(re.compile(r"\d+ \w+ 2025 pukul \d\d\.\d\d WITA"))
+
+    bundle = tmp_path / "berkas.zip"
+    download(page, page.get_by_role("link", name="Unduh berkas bukti")).save_as(bundle)
+
+    step = history.get_by_role("listitem").filter(has_text="Pihak Kedua dan berlaku").first
+    step.get_by_role("link", name="Reg.").click()
+    expect(page.get_by_role("region", name="Siapa dan atas dasar apa")).to_contain_text("131.81/221/2023")
+    expect(page.get_by_label("Bukti penyertaan").last).to_contain_text("c2sp.org/tlog-proof")
+
+    page.get_by_role("link", name="Periksa berkas").click()
+    hand_in(page, bundle)
+    assert answers(page) == ["ya", "ya", "ya"]
+
+    trust = tmp_path / "trust.json"
+    download(page, page.get_by_role("link", name="Unduh trust.json")).save_as(trust)
+    command = [sys.executable, "-m", "domain.evidence", bundle, "--trust", trust]
+    verified = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_one_changed_byte_is_told_with_the_claim_that_fell_and_why(visit, bad_bundle):
+    visitor = visit()
+    visitor.open("/periksa")
+    hand_in(visitor.page, bad_bundle)
+    assert answers(visitor.page)[0] == "tidak"
+    fallen = visitor.page.get_by_role("region", name="Pernyataan yang gugur").locator("tbody tr")
+    expect(fallen.filter(has_text="tidak").first).to_contain_text("content_differs")
+    expect(fallen.filter(has_text="tidak").first).to_contain_text("Isi")
+
+
+class Keyboard:
+    """Hands that have no mouse: they press Tab until they stand where they want to be."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def tab_to(self, name, *, at_most=80):
+        for _ in range(at_most):
+            self.page.keyboard.press("Tab")
+            focus = self.page.evaluate(FOCUS)
+            assert focus["shown"], f"focus cannot be seen on {focus['name']!r}"
+            assert focus["inside"], f"focus is out of the window on {focus['name']!r}"
+            if focus["name"].startswith(name):
+                return
+        pytest.fail(f"{name!r} is not reached by {at_most} times Tab")
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+
+
+def test_the_walk_needs_no_mouse(visit, tmp_path):
+    visitor = visit()
+    page, hands = visitor.page, Keyboard(visitor.page)
+    visitor.open("/")
+    hands.tab_to("Langsung ke isi", at_most=1)
+    hands.press("Enter")
+    hands.tab_to("", at_most=1)
+    assert page.evaluate("document.activeElement.id") == "cari"
+    page.keyboard.type("pendidikan")
+    hands.press("Enter")
+    page.wait_for_url("**cari=pendidikan**")
+    hands.tab_to("Dinas Pendidikan")
+    hands.press("Enter")
+    page.wait_for_url("**/perjanjian/*")
+
+    hands.tab_to("Unduh berkas bukti")
+    with page.expect_download() as started:
+        hands.press("Enter")
+    bundle = tmp_path / "berkas.zip"
+    started.value.save_as(bundle)
+
+    hands.tab_to("Reg.")
+    hands.press("Enter")
+    page.wait_for_url("**/register/*")
+
+    visitor.open("/periksa")
+    with page.expect_file_chooser() as chooser:
+        for _ in range(10):
+            hands.press("Tab")
+            if page.evaluate("document.activeElement.id") == "berkas":
+                hands.press("Enter")
+                break
+    chooser.value.set_files(bundle)
+    hands.tab_to("Periksa", at_most=2)
+    hands.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hasil pemeriksaan")
+    assert answers(page) == ["ya", "ya", "ya"]

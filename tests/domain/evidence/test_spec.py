@@ -1,0 +1,173 @@
+"""SPEC.md cannot lie: its numbers, tables, limits and examples are those of the code."""
+
+import re
+
+import pytest
+
+from domain.evidence import acts, judge, shapes, streams, verify
+from domain.evidence.checkpoint import open_checkpoint
+from domain.evidence.content import Content
+from domain.evidence.entry import Entry
+from domain.evidence.errors import FAULTS, REFUSED, UNPROVEN
+from domain.evidence.proof import verify_proof
+from domain.evidence.trust import Trust
+from domain.evidence.verdict import QUESTIONS
+from tests.vectors import making, spec
+
+PAGE = spec.SPEC.read_text(encoding="utf-8")
+_ASKED = re.compile(r'(?:_ask|Claim)\(\s*"([0-9]\.[0-9])", f?"([^"{]+?)(?: dari \{[^}]*\})?"')
+_ROW = re.compile(r"^\| ([0-9]\.[0-9]) \| ([^|]+) \| ([^|]+) \|", re.MULTILINE)
+
+
+def claims_in_the_code():
+    sources = "".join(spec.Path(module.__file__).read_text(encoding="utf-8") for module in (verify, judge))
+    return set(_ASKED.findall(sources))
+
+
+def claims_on_the_page():
+    return {(number, name) for number, name, _ in _ROW.findall(PAGE)}
+
+
+def generated(name):
+    return re.search(rf"<!-- generated: {name} -->\n(.*?)<!-- end -->", PAGE, re.DOTALL)[1]
+
+
+def example(name):
+    return generated(name).removeprefix("```\n").removesuffix("```\n").removesuffix("\n")
+
+
+@pytest.fixture(scope="module")
+def verdict():
+    trust = Trust.parse((making.FOLDER / "trust.json").read_bytes())
+    return verify.verify((making.FOLDER / "bundle.zip").read_bytes(), trust)
+
+
+def test_the_claims_on_the_page_are_those_in_the_code():
+    assert claims_on_the_page() == claims_in_the_code()
+
+
+def test_a_whole_bundle_is_asked_every_claim_on_the_page_and_no_other(verdict):
+    asked = [*verdict.claims, *(claim for act in verdict.acts for claim in act.claims)]
+    assert {claim.number for claim in asked} == {number for number, _ in claims_on_the_page()}
+
+
+def test_each_claim_answers_the_question_that_the_page_names(verdict):
+    asked = [*verdict.claims, *(claim for act in verdict.acts for claim in act.claims)]
+    on_the_page = {number: question.strip() for number, _, question in _ROW.findall(PAGE)}
+    assert {claim.number: QUESTIONS[claim.question] for claim in asked} == on_the_page
+
+
+def test_each_claim_stands_in_a_docstring_of_its_check():
+    sources = "".join(spec.Path(module.__file__).read_text(encoding="utf-8") for module in (verify, judge))
+    told = set(re.findall(r'"""([1-5]\.[0-9]) ', sources))
+    assert told >= {number for number, _ in claims_on_the_page()} - {"2.2"}
+
+
+@pytest.mark.parametrize("name", sorted(spec.sections()))
+def test_a_generated_part_of_the_page_is_what_the_code_prints(name):
+    assert generated(name) == spec.sections()[name], "python -m tests.vectors.making"
+
+
+def test_the_whole_page_is_up_to_date():
+    assert spec.rewritten(PAGE) == PAGE, "python -m tests.vectors.making"
+
+
+def test_every_act_has_its_row_on_the_page_and_its_rule():
+    rows = generated("acts")
+    rules = PAGE[PAGE.index("8.7. ") : PAGE.index("8.8. ")]
+    for kind in acts.ACTS.values():
+        assert f"| `{kind.act}` | {kind.stream} | {kind.signer} |" in rows
+        assert f"`{kind.name}`" in rules or f"`-{kind.name.rpartition('-')[2]}`" in rules
+
+
+def test_every_shape_and_rule_of_facts_is_explained_on_the_page():
+    told = PAGE[PAGE.index("7.3. ") : PAGE.index("7.5. ")]
+    for word in words_of_shapes(acts.as_data()["acts"]):
+        assert f'"{word}"' in told, word
+
+
+def words_of_shapes(rows):
+    def walk(data):
+        if isinstance(data, str):
+            yield data
+        elif isinstance(data, list):
+            for item in data:
+                yield from walk(item)
+        else:
+            yield from one(data)
+
+    def one(data):
+        for word, inner in data.items():
+            if word in ("rules", "record", "list", "map", "nullable", "by_kind", "of"):
+                yield word
+            if word in ("of", "nullable"):
+                yield from walk(inner)
+            elif word == "record":
+                for field in inner.values():
+                    yield from walk(field)
+            elif word in ("list", "map"):
+                yield from walk(inner["of"])
+            elif word == "by_kind":
+                for kind in inner["kinds"].values():
+                    yield from walk(kind)
+            elif word == "rules":
+                for rule in inner:
+                    yield from rule
+            elif "regex" not in inner if isinstance(inner, dict) else True:
+                yield word
+
+    found = set()
+    for row in rows:
+        found |= set(walk(row["facts"]))
+    return found - {"at_least", "at_most", "unique", "distinct"}
+
+
+def test_the_codes_that_the_page_names_exist():
+    section = PAGE[PAGE.index("8.7. ") : PAGE.index("8.8. ")] + PAGE[PAGE.index("9.4. ") : PAGE.index("9.5. ")]
+    named = {word for group in re.findall(r"\(([a-z_, ]+)\)", section) for word in group.split(", ") if "_" in word}
+    named -= set(shapes.PROGRAMME_LEVEL.codes)
+    assert len(named) > 40
+    assert named <= REFUSED.keys() | UNPROVEN.keys() | FAULTS.keys()
+
+
+def test_the_checks_that_fail_on_bytes_are_named_on_the_page():
+    section = PAGE[PAGE.index("1. A check that fails on the bytes") : PAGE.index("2. A check that fails otherwise")]
+    of_acts = ("malformed", "wrong_format_version", "content_differs", "bad_signature", "bad_key", "facts_shape",
+               "unknown_act", "unknown_template")  # fmt: skip
+    for code in of_acts:
+        assert code in UNPROVEN
+        assert code in section
+
+
+def test_the_zones_and_neutral_acts_are_those_of_the_code():
+    assert all(zone in PAGE for zone in streams.ZONES)
+    assert all(act in PAGE[PAGE.index("9.4. ") : PAGE.index("9.5. ")] for act in judge._NEUTRAL)
+    assert f"{judge.MAX_BACKWARDS:,} ms" in PAGE
+    assert f"{judge.MAX_AHEAD:,} ms" in PAGE
+
+
+def test_the_zones_of_genesis_are_those_of_the_table():
+    shape = dict((key, shape) for key, _, shape in acts.ACTS["ledger-opened"].shape.fields)["zone"]
+    assert isinstance(shape, shapes.Pattern)
+    assert {zone for zone in (*streams.ZONES, "Asia/Tokyo", "UTC") if re.fullmatch(shape.regex, zone)} == set(
+        streams.ZONES
+    )
+
+
+def test_the_example_on_the_page_decodes_and_verifies():
+    entry = Entry.parse(example("entry").encode())
+    content = Content.parse(example("content").encode())
+    trust = Trust.parse((making.FOLDER / "trust.json").read_bytes())
+    proof = example("proof") + "\n"
+    index, sealed = verify_proof(proof, entry.raw, trust.log_key)
+    assert entry.body.content == content.sha256
+    assert entry.body.digest == example("digest")
+    assert index + 1 == spec.EXAMPLE
+    assert open_checkpoint(proof.partition("\n\n")[2], trust.log_key) == sealed
+
+
+def test_every_must_on_the_page_is_one_of_those_that_tests_hold():
+    # `MUST` itself, 1.7 (test_vectors), 4.2 and 4.3 (test_keys), 7.5 (test_wording), 8.4 and 8.6 (test_authority),
+    # twice 10.1 (test_bundle). One more needs its test first.
+    assert len(re.findall(r"\bMUST\b", PAGE)) == 9
+    assert not re.search(r"\bSHOULD\b|\bSHALL\b", PAGE)

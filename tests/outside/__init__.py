@@ -1,0 +1,1 @@
+"""The evidence checked by programs that are not ours, or that import nothing of ours."""

@@ -1,0 +1,908 @@
+"""A superuser with the file, with or without the log key: whatever he changes is named."""
+
+import json
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+import projections
+from domain.evidence import canonical
+from domain.evidence.checkpoint import VerifierKey
+from domain.evidence.content import Content
+from domain.evidence.entry import Body, Entry, pae
+from domain.evidence.errors import Fault
+from domain.evidence.merkle import EMPTY_ROOT, Frontier, leaf_hash
+from domain.evidence.trust import Trust
+from service.demo.founding import FOUNDED, found
+from service.fsck import Seen, Tree, fsck
+from service.keyfile import SigningKey
+from service.seals import LOG_KEY, Sealer, load_host_key
+from service.settings import Settings
+from service.store.sqlite import SCHEMA
+from service.store.tiles import in_tiles
+from tests.sound import assert_sound
+
+RECORDS = 24
+EVERY = range(1, RECORDS + 1)
+MAYOR_ENROLS = 18  # key-enrolled of the mayor; attested by 19, named by 23
+MIDDLE = 12  # the first mandate: what personnel does from 14 on rests on it
+
+
+class Forger:
+    """Somebody with the file and SQL; `seal` is for one who has the log key too."""
+
+    def __init__(self, home):
+        self.home = home
+        self.settings = Settings.read({"AMANAH_HOME": str(home)})
+        self.db = sqlite3.connect(self.settings.ledger_path, isolation_level=None)
+        self.triggers = [sql for (sql,) in self.db.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")]
+        for (name,) in self.db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            self.db.execute(f"DROP TRIGGER {name}")
+
+    def sql(self, statement, *values):
+        assert self.db.execute(statement, values).rowcount != 0, statement
+
+    def one(self, question, *values):
+        return self.db.execute(question, values).fetchone()[0]
+
+    def entry(self, record):
+        return self.one("SELECT entry FROM entry WHERE record = ?", record)
+
+    def content(self, record):
+        return self.one("SELECT content FROM content WHERE record = ?", record)
+
+    def set_entry(self, record, raw):
+        self.sql("UPDATE entry SET entry = ? WHERE record = ?", raw, record)
+
+    def set_content(self, record, raw):
+        self.sql("UPDATE content SET content = ? WHERE record = ?", raw, record)
+
+    def swap(self, table, column, first, second, key="record"):
+        a = self.one(f"SELECT {column} FROM {table} WHERE {key} = ?", first)
+        b = self.one(f"SELECT {column} FROM {table} WHERE {key} = ?", second)
+        for number in (first, second):
+            if column == "name":
+                self.sql(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", f"x{number}", number)
+        self.sql(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", b, first)
+        self.sql(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", a, second)
+
+    def remove(self, record, *, renumber=False):
+        """Take a record out, and let the later ones move up."""
+        self.sql("DELETE FROM content WHERE record = ?", record)
+        self.sql("DELETE FROM entry WHERE record = ?", record)
+        for later in range(record + 1, RECORDS + 1) if renumber else ():
+            for table in ("entry", "content"):
+                self.sql(f"UPDATE {table} SET record = ? WHERE record = ?", later - 1, later)
+
+    def grow_tree(self):
+        """Tiles, size and root as the entries now give them: all that the log key is not needed for."""
+        frontier, tiles = Frontier(), {}
+        for (raw,) in self.db.execute("SELECT entry FROM entry ORDER BY record"):
+            frontier, completed = frontier.extend(leaf_hash(raw))
+            for place in in_tiles(completed):
+                tiles[place.level, place.index] = tiles.get((place.level, place.index), b"") + place.hash
+        self.db.execute("DELETE FROM tile")
+        self.db.executemany("INSERT INTO tile VALUES (?, ?, ?)", [(*number, data) for number, data in tiles.items()])
+        self.sql("UPDATE head SET size = ?, root = ?", frontier.size, frontier.root)
+        return frontier
+
+    def seal(self, *, memory=True):
+        """The same, sealed; and shown, as if nothing else ever was."""
+        frontier = self.grow_tree()
+        origin = Entry.parse(self.entry(2)).body.ledger
+        note = Sealer(origin, load_host_key(self.settings.keys / LOG_KEY)).seal(frontier.size, frontier.root)
+        self.sql("UPDATE head SET checkpoint = ?", note)
+        if memory:
+            self.settings.head_memory_path.write_text(note)
+
+    def examine(self, **facts):
+        for sql in self.triggers:
+            self.db.execute(sql)
+        self.db.close()
+        return fsck(self.settings, **facts)
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory):
+    home = tmp_path_factory.mktemp("fsck") / "home"
+    city = found(home)
+    city.stage.close()
+    return home
+
+
+@pytest.fixture
+def forger(founded, tmp_path):
+    shutil.copytree(founded, tmp_path / "home")
+    return Forger(tmp_path / "home")
+
+
+@pytest.fixture
+def forgers(founded, tmp_path):
+    """One after another, each with the untouched ledger before him."""
+
+    def fresh():
+        shutil.rmtree(tmp_path / "home", ignore_errors=True)
+        shutil.copytree(founded, tmp_path / "home")
+        return Forger(tmp_path / "home")
+
+    return fresh
+
+
+def whats(report, record):
+    return {finding.what for finding in report.damages if finding.record == record}
+
+
+def told(report):
+    return {finding.what for finding in report.damages}
+
+
+def altered(raw, **members):
+    """An entry with other members in its body, or with another `received_at`, under the old signature."""
+    entry = Entry.parse(raw)
+    value = json.loads(raw)
+    received_at = members.pop("received_at", entry.received_at)
+    body = canonical.encode({**value["body"], **members})
+    return Entry.build(body, received_at=received_at, signature=entry.signature).raw
+
+
+def salted(raw):
+    """A content that says the same with another salt."""
+    return canonical.encode({**json.loads(raw), "salt": "e" * 64})
+
+
+# --- control -------------------------------------------------------------------------------------------------------
+
+
+def test_an_untouched_ledger_is_sound(founded):
+    report = assert_sound(founded)
+    assert report.exit_code == 0
+    assert report.counts == {"entries": 24, "contents": 24, "streams": 12, "tiles": 1}
+    assert report.notes == ()
+    assert report.data()["findings"] == []
+    assert "Utuh" in report.text()
+
+
+def test_a_forger_who_changes_nothing_leaves_it_sound(forger):
+    assert forger.examine().sound
+
+
+def test_a_forger_who_recomputes_and_seals_the_same_leaves_it_sound(forger):
+    forger.seal()
+    assert forger.examine().sound
+
+
+def test_an_open_house_is_examined_too(tmp_path):
+    city = found(tmp_path)
+    assert fsck(city.stage.house, trust=city.stage.house.trust).sound
+    city.stage.close()
+    assert_sound(tmp_path)
+
+
+def test_progress_is_told_to_the_end(founded):
+    heard = []
+    fsck(Settings.read({"AMANAH_HOME": str(founded)}), progress=lambda done, total: heard.append((done, total)))
+    assert heard[-1] == (24, 24)
+
+
+def test_without_a_ledger_nothing_is_examined(tmp_path):
+    with pytest.raises(Fault) as refusal:
+        fsck(Settings.read({"AMANAH_HOME": str(tmp_path)}))
+    assert refusal.value.code == "not_opened"
+
+
+def test_the_examination_writes_nothing_into_the_ledger(founded):
+    before = (founded / "ledger.sqlite").read_bytes(), (founded / "projections.sqlite").read_bytes()
+    assert_sound(founded)
+    assert ((founded / "ledger.sqlite").read_bytes(), (founded / "projections.sqlite").read_bytes()) == before
+
+
+# --- entry ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_entry_changed_is_named_and_alone_is_named(forgers):
+    for record in EVERY:
+        forger = forgers()
+        forger.set_entry(record, altered(forger.entry(record), claimed_at=1))
+        report = forger.examine()
+        assert report.damaged == {record}, report.text()
+        assert whats(report, record) == {"leaf_differs"}
+
+
+def test_every_entry_deleted_is_named(forgers):
+    for record in EVERY:
+        forger = forgers()
+        forger.sql("DELETE FROM entry WHERE record = ?", record)
+        report = forger.examine()
+        assert report.damaged == {record}, report.text()
+        assert whats(report, record) == {"entry_missing"}
+
+
+def test_two_entries_swapped_are_both_named(forgers):
+    for record in range(1, RECORDS):
+        forger = forgers()
+        forger.swap("entry", "entry", record, record + 1)
+        assert forger.examine().damaged == {record, record + 1}
+
+
+def test_an_entry_inserted_behind_the_seal_is_named(forger):
+    forger.sql("INSERT INTO stream VALUES (99, 'agency/' || ?, 1, NULL)", "a" * 32)
+    forger.sql("INSERT INTO entry VALUES (25, 99, 1, ?)", forger.entry(2))
+    report = forger.examine()
+    assert report.damaged == {25}
+    assert told(report) == {"entry_extra", "stream_extra"}
+
+
+def test_an_entry_in_front_of_the_first_is_named(forger):
+    forger.sql("INSERT INTO entry VALUES (0, 1, 99, ?)", forger.entry(2))
+    assert forger.examine().damaged == {0}
+
+
+def test_a_tail_cut_off_is_named(forgers):
+    for cut in (1, 3, 10):
+        forger = forgers()
+        forger.sql("DELETE FROM content WHERE record > ?", RECORDS - cut)
+        forger.sql("DELETE FROM entry WHERE record > ?", RECORDS - cut)
+        assert forger.examine().damaged == set(range(RECORDS - cut + 1, RECORDS + 1))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "what"), [("version", 99, "version"), ("stream", 12, "stream"), ("stream", 4711, "stream")]
+)
+def test_a_column_that_contradicts_the_entry_is_named(forger, column, value, what):
+    forger.db.execute("PRAGMA foreign_keys = OFF")
+    forger.sql(f"UPDATE entry SET {column} = ?, version = 99 WHERE record = 11", value)
+    report = forger.examine()
+    assert whats(report, 11) == {"columns_differ"}
+    assert report.damaged == {11}
+    assert any(what in finding.message for finding in report.damages)
+
+
+def test_an_entry_kept_as_text_is_named(forger):
+    forger.sql("UPDATE entry SET entry = CAST(entry AS TEXT) WHERE record = 7")
+    report = forger.examine()
+    assert report.damaged == {7}
+    assert whats(report, 7) == {"columns_differ"}
+
+
+def test_random_bits_flipped_in_entries_are_named(forgers):
+    chance = random.Random(41)
+    for _ in range(60):
+        forger = forgers()
+        record = chance.choice(EVERY)
+        raw = bytearray(forger.entry(record))
+        raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        forger.set_entry(record, bytes(raw))
+        assert forger.examine().damaged == {record}
+
+
+def test_random_bits_flipped_in_entries_under_a_recomputed_tree_are_named(forgers):
+    chance = random.Random(42)
+    for _ in range(60):
+        forger = forgers()
+        record = chance.choice(EVERY)
+        raw = bytearray(forger.entry(record))
+        raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        forger.set_entry(record, bytes(raw))
+        forger.grow_tree()
+        report = forger.examine()
+        assert record in report.damaged, report.text()
+        assert report.damaged <= {record}, report.text()
+
+
+def test_every_entry_changed_under_a_recomputed_tree_is_named(forgers):
+    for record in EVERY:
+        forger = forgers()
+        forger.set_entry(record, altered(forger.entry(record), claimed_at=1))
+        forger.grow_tree()
+        report = forger.examine()
+        assert report.damaged == {record}, report.text()
+        assert "fork_detected" in whats(report, record)
+
+
+def test_every_time_of_receipt_moved_and_sealed_again_is_named_by_the_next_signer(forgers):
+    for record in range(1, RECORDS):
+        forger = forgers()
+        entry = forger.entry(record)
+        forger.set_entry(record, altered(entry, received_at=Entry.parse(entry).received_at + 1))
+        forger.seal()
+        report = forger.examine()
+        assert report.damaged == {record}, report.text()
+        assert whats(report, record) == {"seen_differs"}
+
+
+def test_the_last_time_of_receipt_moved_and_sealed_again_is_caught_by_a_seal_given_before(forger):
+    entry = forger.entry(RECORDS)
+    forger.set_entry(RECORDS, altered(entry, received_at=Entry.parse(entry).received_at + 1))
+    forger.seal(memory=False)
+    report = forger.examine()
+    assert report.damaged == {RECORDS}
+    assert whats(report, RECORDS) == {"fork_detected"}
+
+
+# --- with the log key: what he cannot forge is the signature --------------------------------------------------------
+
+
+def test_every_body_changed_and_sealed_again_is_named(forgers):
+    for record in EVERY:
+        forger = forgers()
+        forger.set_entry(record, altered(forger.entry(record), claimed_at=1))
+        forger.seal()
+        report = forger.examine()
+        assert report.damaged == {record}, report.text()
+
+
+def test_the_last_body_changed_and_sealed_again_falls_by_its_signature(forger):
+    forger.set_entry(RECORDS, altered(forger.entry(RECORDS), claimed_at=1))
+    forger.seal()
+    report = forger.examine()
+    assert whats(report, RECORDS) == {"bad_signature"}
+    assert next(finding.claim for finding in report.damages if finding.record == RECORDS) == "4.1"
+
+
+def test_every_record_taken_out_and_sealed_again_is_named_at_its_place(forgers):
+    for record in range(1, RECORDS):
+        forger = forgers()
+        forger.remove(record, renumber=True)
+        forger.seal()
+        report = forger.examine()
+        assert record in report.damaged, report.text()
+
+
+def test_the_last_record_taken_out_and_sealed_again_is_caught_by_a_seal_given_before(forger):
+    forger.remove(RECORDS)
+    forger.seal(memory=False)
+    report = forger.examine()
+    assert whats(report, RECORDS) == {"rolled_back"}
+
+
+def test_two_records_swapped_and_sealed_again_are_named(forgers):
+    for record in range(1, RECORDS):
+        forger = forgers()
+        for table, column in (("entry", "entry"), ("content", "content")):
+            forger.swap(table, column, record, record + 1)
+        forger.seal()
+        report = forger.examine()
+        assert record in report.damaged, report.text()
+
+
+def test_an_act_signed_by_a_stranger_and_sealed_is_named(forger):
+    last = Entry.parse(forger.entry(RECORDS))
+    stranger = SigningKey.from_seed(bytes(32))
+    body = Body.parse(last.body.raw)
+    value = json.loads(body.raw)
+    value |= {"version": body.version + 1, "previous": body.digest}
+    raw = canonical.encode(value)
+    forged = Entry.build(raw, received_at=last.received_at, signature=stranger.sign(pae(raw)))
+    forger.sql("INSERT INTO entry SELECT 25, stream, version + 1, ? FROM entry WHERE record = 24", forged.raw)
+    forger.sql("INSERT INTO content SELECT 25, content FROM content WHERE record = 24")
+    forger.seal()
+    report = forger.examine()
+    assert report.damaged == {25}
+    assert "bad_signature" in whats(report, 25)
+
+
+def test_an_act_recorded_twice_and_sealed_is_named_and_only_the_second(forger):
+    forger.sql("INSERT INTO entry SELECT 25, stream, 99, entry FROM entry WHERE record = 12")
+    forger.sql("INSERT INTO content SELECT 25, content FROM content WHERE record = 12")
+    forger.seal()
+    report = forger.examine()
+    assert report.damaged == {25}
+    assert "wrong_version" in whats(report, 25)
+    assert report.resting == ()
+
+
+def test_another_seal_key_is_noticed(forger):
+    frontier = forger.grow_tree()
+    forger.sql("UPDATE head SET checkpoint = ?", Sealer("kota-contoh.demo.invalid/pk", SigningKey.generate()).seal(frontier.size, frontier.root))
+    assert "seal_wrong" in told(forger.examine())
+
+
+def test_a_whole_new_ledger_is_not_the_one_of_trust_json(founded, tmp_path):
+    trust = _trust(founded)
+    other = found(tmp_path / "other", seed="Kota Lain", start=FOUNDED)
+    other.stage.close()
+    settings = Settings.read({"AMANAH_HOME": str(tmp_path / "other")})
+    assert fsck(settings).sound
+    assert {"genesis_differs", "seal_wrong"} <= told(fsck(settings, trust=trust))
+
+
+def test_a_ledger_of_another_origin_is_not_the_one_of_trust_json(founded, tmp_path):
+    trust = _trust(founded)
+    elsewhere = replace(trust, log_key=VerifierKey("kota-lain.demo.invalid/pk", trust.log_key.public_key))
+    report = fsck(Settings.read({"AMANAH_HOME": str(founded)}), trust=elsewhere)
+    assert "origin_differs" in whats(report, 1)
+
+
+def test_the_ledger_of_trust_json_is_sound(founded):
+    assert_sound(founded, trust=_trust(founded))
+
+
+def _trust(home):
+    with closing(sqlite3.connect(home / "ledger.sqlite")) as db:
+        (raw,) = db.execute("SELECT entry FROM entry WHERE record = 1").fetchone()
+    key = load_host_key(home / "keys" / LOG_KEY).public_key
+    return Trust(VerifierKey(Entry.parse(raw).body.ledger, key), __import__("hashlib").sha256(raw).hexdigest())
+
+
+# --- content -------------------------------------------------------------------------------------------------------
+
+
+def test_every_content_changed_is_named(forgers):
+    for record in EVERY:
+        forger = forgers()
+        forger.set_content(record, salted(forger.content(record)))
+        report = forger.examine()
+        assert report.damaged == {record}, report.text()
+        assert whats(report, record) == {"content_differs"}
+
+
+def test_every_content_deleted_is_named(forgers):
+    for record in EVERY:
+        forger = forgers()
+        forger.sql("DELETE FROM content WHERE record = ?", record)
+        report = forger.examine()
+        assert report.damaged == {record}, report.text()
+        assert whats(report, record) == {"content_missing"}
+
+
+def test_two_contents_swapped_are_both_named(forgers):
+    for record in range(1, RECORDS):
+        forger = forgers()
+        forger.swap("content", "content", record, record + 1)
+        assert forger.examine().damaged == {record, record + 1}
+
+
+def test_a_content_inserted_without_an_entry_is_named(forger):
+    forger.sql("INSERT INTO content VALUES (25, ?)", forger.content(2))
+    report = forger.examine()
+    assert whats(report, 25) == {"content_extra"}
+
+
+def test_random_bits_flipped_in_contents_are_named(forgers):
+    chance = random.Random(43)
+    for _ in range(60):
+        forger = forgers()
+        record = chance.choice(EVERY)
+        raw = bytearray(forger.content(record))
+        raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        forger.set_content(record, bytes(raw))
+        assert forger.examine().damaged == {record}
+
+
+# --- what rests on a damage -----------------------------------------------------------------------------------------
+
+
+def test_what_rests_on_a_damaged_record_is_told_apart_and_names_it(forger):
+    forger.set_entry(MAYOR_ENROLS, altered(forger.entry(MAYOR_ENROLS), claimed_at=1))
+    report = forger.examine()
+    assert {finding.record for finding in report.resting if finding.what == "rests_on"} >= {19}
+    assert {finding.rests_on for finding in report.resting} == {MAYOR_ENROLS}
+    assert "Bersandar pada kerusakan" in report.text()
+
+
+def test_what_does_not_rest_on_a_damaged_record_stands(forger):
+    forger.set_content(24, salted(forger.content(24)))
+    report = forger.examine()
+    assert not [finding for finding in report.resting if finding.what == "rests_on"]
+
+
+def test_everything_rests_on_the_opening_of_the_book(forger):
+    forger.set_entry(1, altered(forger.entry(1), claimed_at=1))
+    report = forger.examine()
+    assert {finding.record for finding in report.resting if finding.what == "rests_on"} == set(range(2, 25))
+
+
+# --- tile ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_leaf_changed_in_a_tile_is_named(forgers):
+    for record in EVERY:
+        forger = forgers()
+        data = bytearray(forger.one("SELECT data FROM tile"))
+        data[(record - 1) * 32] ^= 1
+        forger.sql("UPDATE tile SET data = ?", bytes(data))
+        report = forger.examine()
+        assert report.damaged == {record}
+        assert whats(report, record) == {"tile_differs"}
+
+
+def test_a_tile_deleted_is_named(forger):
+    forger.sql("DELETE FROM tile")
+    report = forger.examine()
+    assert [finding.message for finding in report.findings] == ["Ubin 0/0 tidak ada."]
+
+
+def test_a_tile_cut_short_or_grown_is_named(forgers):
+    for change, first in ((lambda data: data[:-32], 24), (lambda data: data + bytes(32), 25), (lambda data: data[:-1], 24)):
+        forger = forgers()
+        forger.sql("UPDATE tile SET data = ?", change(forger.one("SELECT data FROM tile")))
+        assert forger.examine().damaged == {first}
+
+
+@pytest.mark.parametrize("number", [(0, 1), (1, 0)])
+def test_a_tile_inserted_is_named(forger, number):
+    forger.sql("INSERT INTO tile VALUES (?, ?, ?)", *number, bytes(32))
+    assert told(forger.examine()) == {"tile_extra"}
+
+
+def test_a_tile_kept_as_text_is_named(forger):
+    forger.sql("UPDATE tile SET data = CAST(data AS TEXT)")
+    assert told(forger.examine()) == {"tile_extra", "tile_missing"}
+
+
+# --- the tree by itself ----------------------------------------------------------------------------------------------
+
+
+def leaves(count):
+    return [leaf_hash(b"%d" % number) for number in range(count)]
+
+
+def root(some):
+    frontier = Frontier()
+    for leaf in some:
+        frontier, _ = frontier.extend(leaf)
+    return frontier.root
+
+
+def test_higher_tiles_follow_from_the_leaves():
+    some = leaves(600)
+    tiles = dict(Tree(some, some, [Seen(None, 600, root(some))], []).tiles())
+    assert {number: len(data) // 32 for number, data in tiles.items()} == {(0, 0): 256, (0, 1): 256, (0, 2): 88, (1, 0): 2}
+    assert tiles[1, 0] == root(some[:256]) + root(some[256:512])
+
+
+def test_the_tiles_win_where_the_seal_confirms_them_and_not_the_entries():
+    right = leaves(9)
+    wrong = [*right[:4], leaf_hash(b"x"), *right[5:]]
+    tree = Tree(wrong, right, [Seen(None, 9, root(right))], [])
+    assert (tree.lost, tree.broken, tree.leaves) == ({5}, None, right)
+    tree = Tree(right, wrong, [Seen(None, 9, root(right))], [])
+    assert (tree.lost, tree.broken, tree.leaves) == (set(), None, right)
+
+
+def test_one_signer_who_saw_wrong_is_told_by_those_after_him():
+    some = leaves(9)
+    seen = [Seen(n + 1, n, root(some[:n])) for n in range(9)]
+    seen[4] = Seen(5, 4, bytes(32))
+    tree = Tree(some, some, [Seen(None, 9, root(some))], seen)
+    assert (tree.liars, tree.broken) == ({5}, None)
+
+
+def test_those_who_saw_a_tree_that_is_gone_say_between_which_records_it_was_changed():
+    was = leaves(9)
+    now = [*was[:4], leaf_hash(b"x"), *was[5:]]
+    seen = [Seen(n + 1, n, root(was[:n])) for n in (0, 1, 3, 6, 7, 8)]
+    tree = Tree(now, now, [Seen(None, 9, root(now))], seen)
+    assert (tree.broken.first, tree.broken.last) == (4, 6)
+    assert tree.liars == set()
+
+
+def test_an_unknown_leaf_leaves_the_tree_undetermined_behind_it():
+    some = [*leaves(4), None, *leaves(3)]
+    tree = Tree(some, some, [Seen(None, 8, bytes(32))], [])
+    assert (tree.lost, tree.broken, tree.whole) == ({5}, None, False)
+    assert tree.root_at(4) == root(leaves(4))
+    assert tree.root_at(5) is None
+    assert tree.root_at(0) == EMPTY_ROOT
+
+
+# --- stream --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("UPDATE stream SET version = 7 WHERE id = 3", "version"),
+        ("UPDATE stream SET head = x'00' WHERE id = 3", "head"),
+        ("UPDATE stream SET head = NULL WHERE id = 3", "head"),
+        ("UPDATE stream SET id = 77 WHERE id = 3", "id"),
+    ],
+)
+def test_a_stream_row_changed_is_named(forger, change, what):
+    forger.sql(change)
+    report = forger.examine()
+    assert told(report) == {"stream_differs"}
+    (finding,) = report.damages
+    assert f"({what})" in finding.message
+    assert finding.record == 3
+
+
+def test_a_stream_row_renamed_is_named(forger):
+    forger.sql("UPDATE stream SET name = 'agency/' || ? WHERE id = 3", "b" * 32)
+    assert told(forger.examine()) == {"stream_missing", "stream_extra"}
+
+
+def test_a_stream_row_deleted_is_named(forger):
+    forger.sql("DELETE FROM stream WHERE id = 3")
+    report = forger.examine()
+    assert told(report) == {"stream_missing"}
+    assert report.damaged == {3}
+
+
+def test_two_stream_rows_swapped_are_both_named(forger):
+    forger.swap("stream", "name", 2, 3, key="id")
+    report = forger.examine()
+    assert told(report) == {"stream_differs"}
+    assert len(report.damages) == 2
+
+
+def test_a_stream_row_inserted_is_named(forger):
+    forger.sql("INSERT INTO stream VALUES (77, 'agency/' || ?, 1, NULL)", "c" * 32)
+    assert told(forger.examine()) == {"stream_extra"}
+
+
+# --- head and memory -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["size = 23", "size = 10000000", "root = x'00'", "received_at = 1", "received_at = received_at + 1"])
+def test_a_head_row_changed_is_named(forger, change):
+    forger.sql(f"UPDATE head SET {change}")
+    report = forger.examine()
+    assert told(report) == {"head_differs"}
+    assert change.split(" ", maxsplit=1)[0] in report.damages[0].message
+
+
+def test_a_head_row_deleted_is_named(forger):
+    forger.sql("DELETE FROM head")
+    assert told(forger.examine()) == {"head_missing"}
+
+
+def test_a_second_head_row_is_named(forger):
+    forger.db.execute("PRAGMA ignore_check_constraints = ON")
+    forger.sql("INSERT INTO head SELECT 2, size, root, received_at, checkpoint FROM head")
+    assert "head_differs" in told(forger.examine())
+
+
+@pytest.mark.parametrize(("note", "what"), [(None, "seal_missing"), ("", "seal_wrong"), (b"\xff\x00", "seal_wrong"), (7, "seal_wrong")])
+def test_a_seal_taken_away_is_named(forger, note, what):
+    forger.sql("UPDATE head SET checkpoint = ?", note)
+    assert told(forger.examine()) == {what}
+
+
+def test_a_seal_of_an_earlier_day_is_named(forger):
+    frontier = Frontier()
+    for record in range(1, 11):
+        frontier, _ = frontier.extend(leaf_hash(forger.entry(record)))
+    key = load_host_key(forger.settings.keys / LOG_KEY)
+    forger.sql("UPDATE head SET checkpoint = ?", Sealer("kota-contoh.demo.invalid/pk", key).seal(10, frontier.root))
+    report = forger.examine()
+    assert "head_differs" in told(report)
+
+
+def test_an_old_copy_restored_is_named(tmp_path):
+    city = found(tmp_path / "home")
+    old = tmp_path / "old.sqlite"
+    with closing(sqlite3.connect(city.stage.settings.ledger_path)) as db, closing(sqlite3.connect(old)) as copy:
+        db.backup(copy)
+    for name in ("Sari", "Budi"):
+        city.enrol(city.stage.person(name))
+    city.stage.close()
+    assert_sound(tmp_path / "home")
+    shutil.copy(old, tmp_path / "home" / "ledger.sqlite")
+    report = fsck(Settings.read({"AMANAH_HOME": str(tmp_path / "home")}))
+    assert "rolled_back" in whats(report, 25)
+    assert "25 sampai 30" in report.text()
+
+
+def test_a_damaged_memory_is_named(forger):
+    forger.settings.head_memory_path.write_text("bukan segel")
+    assert told(forger.examine()) == {"memory_damaged"}
+
+
+def test_a_memory_that_is_no_text_is_named(forger):
+    forger.settings.head_memory_path.write_bytes(b"\xff")
+    assert told(forger.examine()) == {"memory_damaged"}
+
+
+def test_a_missing_memory_is_told_but_is_no_damage(forger):
+    forger.settings.head_memory_path.unlink()
+    report = forger.examine()
+    assert report.sound
+    assert "ingatan segel" in report.notes[0]
+
+
+def test_without_the_key_of_the_host_the_seal_is_held_against_the_one_of_genesis(forgers):
+    forger = forgers()
+    (forger.settings.keys / LOG_KEY).unlink()
+    report = forger.examine()
+    assert report.sound
+    assert "kunci buku" in report.notes[0]
+    forger = forgers()
+    (forger.settings.keys / LOG_KEY).unlink()
+    forger.sql("UPDATE head SET checkpoint = replace(checkpoint, '24', '23')")
+    assert "seal_wrong" in told(forger.examine())
+
+
+def test_a_damaged_key_of_the_host_is_named(forger):
+    (forger.settings.keys / LOG_KEY).write_text("bukan kunci")
+    assert told(forger.examine()) == {"key_damaged"}
+
+
+# --- the file itself -------------------------------------------------------------------------------------------------
+
+
+def test_a_trigger_taken_away_is_named(forger):
+    forger.triggers.pop()
+    report = forger.examine()
+    assert told(report) == {"schema_differs"}
+    assert "content_kept" in report.text()
+
+
+def test_another_schema_version_is_named(forger):
+    forger.sql("PRAGMA user_version = 2")
+    assert told(forger.examine()) == {"schema_differs"}
+
+
+@pytest.mark.parametrize("table", ["entry", "content", "tile", "stream", "head"])
+def test_a_table_dropped_is_named(forger, table):
+    forger.db.execute("PRAGMA foreign_keys = OFF")
+    forger.sql(f"DROP TABLE {table}")
+    forger.triggers = [sql for sql in forger.triggers if f"ON {table}" not in sql]
+    report = forger.examine()
+    assert not report.sound
+    assert "schema_differs" in told(report)
+
+
+def test_an_index_that_lies_is_named(forger):
+    forger.db.execute("PRAGMA writable_schema = ON")
+    rootpage = forger.one("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_stream_1'")
+    forger.sql("UPDATE sqlite_schema SET rootpage = ? WHERE name = 'sqlite_autoindex_entry_1'", rootpage)
+    forger.db.execute("PRAGMA writable_schema = RESET")
+    for sql in forger.triggers:
+        forger.db.execute(sql)
+    forger.db.close()
+    assert "file_damaged" in told(fsck(forger.settings))
+
+
+def test_a_file_that_is_no_database_is_named(founded, tmp_path):
+    shutil.copytree(founded, tmp_path / "home")
+    (tmp_path / "home" / "ledger.sqlite").write_bytes(b"bukan basis data" * 999)
+    report = fsck(Settings.read({"AMANAH_HOME": str(tmp_path / "home")}))
+    assert told(report) == {"file_unreadable"}
+    assert report.exit_code == 1
+
+
+def test_bytes_overwritten_in_the_file_never_go_unnoticed_and_never_stop_the_examination(founded, tmp_path):
+    chance = random.Random(44)
+    settings = Settings.read({"AMANAH_HOME": str(tmp_path / "home")})
+    shutil.copytree(founded, tmp_path / "home")
+    with closing(sqlite3.connect(settings.ledger_path)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+    whole = settings.ledger_path.read_bytes()
+    used = [at for at in range(100, len(whole)) if whole[at]]
+    for _ in range(60):
+        damaged = bytearray(whole)
+        at = chance.choice(used)
+        damaged[at] ^= 1 << chance.randrange(8)
+        settings.ledger_path.write_bytes(bytes(damaged))
+        with closing(sqlite3.connect(settings.ledger_path)) as db:
+            db.text_factory = bytes
+            changed = _dump(db) != _dump_of(whole, tmp_path)
+        report = fsck(settings)
+        assert not report.sound or not changed, at
+
+
+def _dump(db):
+    try:
+        return [db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in ("stream", "entry", "content", "tile", "head")]
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _dump_of(whole, directory):
+    path = directory / "whole.sqlite"
+    path.write_bytes(whole)
+    with closing(sqlite3.connect(path)) as db:
+        db.text_factory = bytes
+        return _dump(db)
+
+
+# --- projections -----------------------------------------------------------------------------------------------------
+
+
+def _tables(home):
+    with closing(projections.connect(home / "projections.sqlite")) as db:
+        names = [row["name"] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        return [name for name in names if db.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0]]
+
+
+def test_every_table_of_the_projections_with_a_row_changed_deleted_or_added_is_named(founded, tmp_path):
+    home = tmp_path / "home"
+    settings = Settings.read({"AMANAH_HOME": str(home)})
+    tables = _tables(founded)
+    assert len(tables) > 6
+    for table in tables:
+        for deed in (_changed, _deleted, _added):
+            shutil.rmtree(home, ignore_errors=True)
+            shutil.copytree(founded, home)
+            with closing(sqlite3.connect(home / "projections.sqlite", isolation_level=None)) as db:
+                if not deed(db, table):
+                    continue
+            report = fsck(settings)
+            assert not report.sound, (table, deed)
+            if table != "position":  # up to which record the tables are compared
+                assert {finding.table for finding in report.damages} <= {table, "projections"}, report.text()
+            assert told(report) <= {"projection_differs", "projection_unreadable"}
+
+
+def _changed(db, table):
+    columns = db.execute("SELECT name FROM pragma_table_info(?) WHERE pk = 0", [table]).fetchall()
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    for (column,) in columns:
+        try:
+            row, value = db.execute(f"SELECT rowid, {column} FROM {table}").fetchone()
+            other = value + 1 if isinstance(value, int) else f"{value or ''}x"
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [other, row])
+        except sqlite3.DatabaseError:
+            continue
+        return True
+    return False
+
+
+def _deleted(db, table):
+    return db.execute(f"DELETE FROM {table} WHERE rowid = (SELECT MIN(rowid) FROM {table})").rowcount if _has_rowid(db, table) else False
+
+
+def _added(db, table):
+    row = db.execute(f"SELECT * FROM {table}").fetchone()
+    other = [value + 1000 if isinstance(value, int) else f"{value}x" if isinstance(value, str) else value for value in row]
+    try:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(other))})", other)
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _has_rowid(db, table):
+    try:
+        db.execute(f"SELECT rowid FROM {table}")
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def test_tables_that_lag_behind_are_sound_as_far_as_they_go(tmp_path):
+    city = found(tmp_path)
+    city.stage.house.catch_up()
+    city.enrol(city.stage.person("Sari"))
+    city.stage.close()
+    assert_sound(tmp_path)
+
+
+def test_missing_tables_are_told_but_are_no_damage(forger):
+    forger.settings.projections_path.unlink()
+    report = forger.examine()
+    assert report.sound
+    assert report.notes == ("berkas daftar belum dibuat",)
+
+
+def test_tables_that_are_no_database_are_named(forger):
+    forger.settings.projections_path.write_bytes(b"x" * 5000)
+    assert told(forger.examine()) == {"projection_unreadable"}
+
+
+# --- the report ------------------------------------------------------------------------------------------------------
+
+
+def test_the_report_names_record_table_and_code_in_both_forms(forger):
+    forger.set_content(7, salted(forger.content(7)))
+    report = forger.examine()
+    assert "nomor 7 [content] Isi catatan ini bukan yang ditandatangani. (content_differs)" in report.text()
+    assert report.data()["damaged_records"] == [7]
+    assert json.loads(json.dumps(report.data()))["sound"] is False
+    assert report.exit_code == 1
+
+
+def test_a_content_that_is_signed_and_sealed_but_no_content_is_judged(forger):
+    """The journey of a forger who has every key but the officials' time: the service key's act says nonsense."""
+    with pytest.raises(Exception, match="malformed"):
+        Content.parse(b"{}")
+
+
+def test_the_schema_held_against_the_file_is_the_one_it_was_made_from(founded):
+    assert SCHEMA.exists()

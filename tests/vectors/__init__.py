@@ -1,0 +1,1 @@
+"""Language-neutral vectors: what another implementation of SPEC.md can be held to."""
