@@ -1,0 +1,73 @@
+"""The domain: what may be said, by whom, and what it adds up to. `domain.evidence` runs alone; the rest stands on it.
+
+The glossary below is the house's own: an English identifier, and the Indonesian word a person reads for it. One word a
+thing. Proper names stay as they are: SAKIP, RPJMD, Renstra, LKjIP, DPA, DAK, SiLPA.
+"""
+
+GLOSSARY = {
+    # the book
+    "Act": "perbuatan tercatat",
+    "Ledger": "buku register",
+    "Log": "catatan harian buku register",
+    "Record": "register",
+    "record_number": "nomor register",
+    "Entry": "catatan",
+    "Content": "isi",
+    "Body": "badan perbuatan",
+    "Basis": "dasar",
+    "Stream": "aliran",
+    "stream-heads": "ringkasan kepala aliran",
+    "Checkpoint": "segel",
+    "Proof": "bukti letak",
+    "wording": "pernyataan",
+    "Bundle": "berkas bukti",
+    "Verdict": "utuh, penanda tangan dikenali, kewenangan tercatat: ya, tidak, belum dapat dipastikan",
+    "Claim": "butir pernyataan",
+    "grade": "tingkat bukti",
+    "Witness": "pemantau independen",
+    "Timestamp": "penanda waktu elektronik",
+    "Rules": "paket aturan",
+    # people, posts, powers
+    "Registrars": "registrar",
+    "Official": "pejabat",
+    "Key": "kunci tanda tangan",
+    "Agency": "perangkat daerah (OPD)",
+    "Office": "jabatan",
+    "Mandate": "pengangkatan atau penunjukan",
+    "assignment": "surat tugas",
+    "Decree": "surat keputusan (SK)",
+    "capacity": "kedudukan (definitif, Plt., Plh., Pj., Pjs.)",
+    "power": "kewenangan",
+    # the promise
+    "Agreement": "perjanjian kinerja",
+    "grantor": "pemberi amanah (PIHAK KEDUA)",
+    "trustee": "penerima amanah (PIHAK PERTAMA)",
+    "Proposal": "rancangan",
+    "Binding": "dokumen yang berlaku",
+    "Dialogue": "dialog kinerja",
+    "alignment": "penyelarasan",
+    "Signing": "penandatanganan",
+    "revision": "perubahan",
+    "continuation": "pelanjutan",
+    "Objective": "sasaran",
+    "Indicator": "indikator",
+    "Target": "target",
+    "Realization": "realisasi",
+    "attainment": "capaian",
+    "Period": "triwulan, semester, tahun",
+    "fiscal_year": "tahun anggaran",
+    "Budget": "dokumen anggaran (DPA, DPPA)",
+    # what comes after
+    "Flag": "indikasi",
+    "Finding": "temuan",
+    "Case": "kasus",
+    "Reward": "penghargaan",
+    "Sanction": "sanksi",
+    "Decision": "keputusan",
+    "Evaluation": "evaluasi (LHE)",
+    "rating": "predikat",
+    # figures as they are printed
+    "Sole": "angka dengan satu bacaan",
+    "Ambiguous": "angka dengan lebih dari satu bacaan",
+    "NotAFigure": "bukan angka",
+}

@@ -1,5 +1,1 @@
-"""What happens: commands, the ledger, stores, seals, the command line."""
-
-from service.house import House, open_house
-
-__all__ = ["House", "open_house"]
+"""What happens: commands, the ledger, stores, seals, the command line. `service.house` puts it together."""

@@ -94,7 +94,7 @@ class Bundler:
         found: dict[str, list[_Kept]] = {}
         while waiting:
             name = waiting.pop()
-            if name not in found and not name.startswith("log/"):
+            if name not in found and (name == stream or not name.startswith("log/")):
                 found[name] = self._acts(name, size)
                 waiting += sorted({other for one in found[name] for other in _named_streams(one)})
         return found

@@ -79,10 +79,17 @@ class Draft:
         """Read a draft file; raises `Unproven("malformed")`. Each content must be the one its body names."""
         try:
             value = json.loads(text)
+            demand_format(value["amanah_draft"])
             acts = tuple(_drafted(one) for one in value["acts"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise Unproven("malformed", why="bukan berkas konsep Amanah") from None
         return cls(acts)
+
+
+def demand_format(version: object) -> None:
+    """Refuse a file of another version than this program writes."""
+    if version != 1:
+        raise Unproven("wrong_format_version", version=str(version)[:20])
 
 
 def _texts(body: Body, content: Content) -> dict[str, str]:

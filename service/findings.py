@@ -1,4 +1,4 @@
-"""What an examination of the whole ledger found: each damaged record by its number, and apart from it what rests on it."""
+"""What an examination of the whole ledger found: each damaged record by its number, and apart what rests on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ SHOWN = 200  # findings of a kind that the text tells one by one; `data` has the
 
 FOUND: Mapping[str, str] = {
     # the file
-    "file_unreadable": "Berkas register bukan berkas SQLite yang dapat dibaca ({why}). Pulihkan dari cadangan atau ekspor.",
+    "file_unreadable": "Berkas register tidak dapat dibaca sebagai SQLite ({why}). Pulihkan dari cadangan atau ekspor.",
     "file_damaged": "Struktur berkas rusak: {why}.",
     "schema_differs": "Bentuk berkas tidak seperti yang dibuat program ini: {which}.",
     "table_unreadable": "Tabel tidak dapat dibaca: {why}.",
@@ -18,10 +18,10 @@ FOUND: Mapping[str, str] = {
     "entry_extra": "Catatan ini berada di luar segel: tidak pernah dicatat oleh buku register.",
     "entry_malformed": "Catatan ini tidak berbentuk baku: {why}",
     "leaf_differs": "Catatan ini bukan yang tersegel pada letaknya: daunnya berbeda.",
-    "rolled_back": "Berkas register lebih lama daripada segel yang pernah diberikan: catatan nomor {first} sampai {last} hilang.",
+    "rolled_back": "Berkas lebih lama daripada segel yang pernah diberikan: nomor {first} sampai {last} hilang.",
     "fork_detected": "Isi buku berbeda dari segel yang pernah diberikan; yang berubah: {range}.",
     "root_differs": "Akar buku berbeda dari yang disegel; yang berubah: {range}.",
-    "seen_differs": "Akar buku berbeda dari yang dilihat para penanda tangan sesudahnya ({count}); yang berubah: {range}.",
+    "seen_differs": "Akar buku berbeda dari yang dilihat {count} penanda tangan sesudahnya; yang berubah: {range}.",
     "columns_differ": "Kolom catatan ({which}) tidak sama dengan isi catatannya.",
     # contents
     "content_missing": "Isi catatan ini tidak ada, dan tidak ada perbuatan yang memusnahkannya.",
@@ -38,6 +38,7 @@ FOUND: Mapping[str, str] = {
     "head_missing": "Baris kepala buku tidak ada.",
     "head_differs": "Baris kepala buku tidak sama dengan hasil hitungan ({which}).",
     "projection_differs": "Daftar tidak sama dengan hasil penyusunan ulang: baris {key} {how}.",
+    "projection_rests": "{count} baris daftar tidak dapat dibandingkan.",
     "projection_unreadable": "Berkas daftar tidak dapat dibaca ({why}). Jalankan `amanah rebuild`.",
     "projection_halted": "Daftar tidak dapat disusun ulang untuk dibandingkan ({why}).",
     # the seal and those who pin it
@@ -62,27 +63,30 @@ class Finding:
     table: str
     message: str
     record: int | None = None
+    through: int | None = None  # one record from `record` to this one, nobody can say which; or all of them
     rests_on: int | None = None
     claim: str | None = None  # the number in SPEC.md section 9, where the judge said no
 
     @classmethod
     def of(
-        cls, what: str, table: str, *, record: int | None = None, rests_on: int | None = None, **facts: object
-    ) -> "Finding":
+        cls, what: str, table: str, *,
+        record: int | None = None, through: int | None = None, rests_on: int | None = None, **facts: object,
+    ) -> "Finding":  # fmt: skip
         """A finding told in the sentence of its code."""
-        return cls(what, table, FOUND[what].format_map(facts), record, rests_on)
+        return cls(what, table, FOUND[what].format_map(facts), record, through, rests_on)
 
     @property
     def line(self) -> str:
         """The finding as one line."""
         where = "buku" if self.record is None else f"nomor {self.record}"
+        where += f"–{self.through}" if self.through else ""
         claim = f" {self.claim}" if self.claim else ""
         return f"  {where} [{self.table}]{claim} {self.message} ({self.what})"
 
     def data(self) -> dict[str, Any]:
         """The finding for machines."""
         told = {"what": self.what, "table": self.table, "record": self.record, "message": self.message}
-        return told | {"rests_on": self.rests_on, "claim": self.claim}
+        return told | {"through": self.through, "rests_on": self.rests_on, "claim": self.claim}
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class Report:
 
     @property
     def damaged(self) -> frozenset[int]:
-        """The records that are damaged themselves."""
+        """The records that are damaged themselves; of a range its first stands for all."""
         return frozenset(finding.record for finding in self.damages if finding.record is not None)
 
     @property

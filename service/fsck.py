@@ -1,15 +1,16 @@
-"""fsck: everything that can be computed from the entries is computed again, and each record that does not hold is named.
+"""fsck: all that can be computed from the entries is computed again, and each record that does not hold is named.
 
-It reads the file by a connection of its own that cannot write, in one snapshot, and trusts no column, tile, seal or table in it:
-it runs where the house itself refuses to open. Three kinds of witnesses say what the tree should be: seals under the log key,
-the head memory, and the roots that signers saw (`seen` stands under their signatures). An entry that is not what they saw is
-lost: whatever rests on it is told apart, as undetermined, and every other act is judged as it was when it was recorded.
+It reads the file by a connection of its own that cannot write, in one snapshot, and trusts no column, tile, seal or
+table in it: it runs where the house itself refuses to open. Three kinds of witnesses say what the tree should be: seals
+under the log key, the head memory, and the roots that signers saw (`seen` stands under their signatures). An entry that
+is not what they saw is lost: whatever rests on it is told apart, as undetermined, and every other act is judged as it
+was when it was recorded.
 """
 
 import re
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,22 +22,22 @@ from typing import Any
 import projections
 from domain.evidence.checkpoint import Checkpoint, VerifierKey, open_checkpoint
 from domain.evidence.content import Content
-from domain.evidence.entry import ActRef, Actor, Entry
+from domain.evidence.entry import Entry, pae
 from domain.evidence.errors import AmanahError, Fault, Unproven
 from domain.evidence.keys import PublicKey
-from domain.evidence.judge import Bench, Examined, examine, new_stream, references
-from domain.evidence.merkle import EMPTY_ROOT, HASH_SIZE, TILE_WIDTH, Frontier, leaf_hash
-from domain.evidence.streams import Act, natural
+from domain.evidence.merkle import HASH_SIZE, TILE_WIDTH, leaf_hash
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import Answer, Claim
-from domain.evidence.wording import Pack, bundled_pack
 from service.findings import HOW, Finding, Report
 from service.house import House
-from service.seals import LOG_KEY, HeadMemory, load_host_key
+from service.regrown import Broken, Seen, Tree
+from service.seals import LOG_KEY, load_host_key
 from service.settings import Settings
 from service.store.connections import told
 from service.store.sqlite import SCHEMA, SCHEMA_VERSION
-from service.store.tiles import in_tiles
+from service.wholeworld import UNKNOWN, WholeWorld, fallen
+
+__all__ = ["Finding", "Report", "WholeWorld", "fsck"]
 
 Progress = Callable[[int, int], None]
 BATCH = 500
@@ -44,8 +45,8 @@ BATCH = 500
 _DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH)
 # Quotes inside of strings are escaped, so that these bytes can only be the member itself (SPEC.md section 2).
 _SEEN = re.compile(rb'"seen":\{"root":"([0-9a-f]{64})","size":([0-9]{1,16})\}')
+_KEY = re.compile(rb'"public_key":"([A-Za-z0-9+/=]{44})"')
 _STREAM = re.compile(rb'"stream":"([a-z]+/[0-9a-f]{32})","version":[0-9]+\},"received_at"')
-_UNKNOWN = "0" * 64
 
 
 def fsck(place: Settings | House, *, trust: Trust | None = None, progress: Progress | None = None) -> Report:
@@ -110,237 +111,32 @@ def _entry_row(db: sqlite3.Connection, record: int) -> _Row | None:
     return _Row(*found[0]) if found and isinstance(found[0][2], bytes) else None
 
 
-# --- the tree ------------------------------------------------------------------------------------------------------
+class _Signatures:
+    """Whether a record's signature stands under the key whose thumbprint it names; asked where a tree is in dispute."""
 
+    def __init__(self, db: sqlite3.Connection, size: int) -> None:
+        self._db, self._size = db, size
+        self._keys: dict[str, PublicKey] = {}
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A root that somebody saw: who (a record, or None for a seal), at which size."""
+    def stands(self, record: int) -> bool:
+        """True if some content of the ledger carries that key (a thumbprint certifies itself), and it signed."""
+        if not self._keys:
+            self._keys = dict(self._read())
+        row = _lenient(self._db, record)
+        with suppress(AmanahError):
+            entry = Entry.parse(row.entry if row else b"")
+            key = self._keys.get(entry.body.actor.key)
+            return key is not None and key.verifies(entry.signature, pae(entry.body.raw))
+        return False
 
-    record: int | None
-    size: int
-    root: bytes
-    source: str = "seen"
-
-
-class Tree:
-    """The leaves that the witnesses confirm: those of the entries, or those of the tiles where the entries are not what was seen."""
-
-    def __init__(
-        self, entries: Sequence[bytes | None], tiles: Sequence[bytes | None], seals: Sequence[Seen], seen: Sequence[Seen]
-    ) -> None:
-        ours = [entry or tile for entry, tile in zip(entries, tiles, strict=True)]
-        theirs = [tile or entry for entry, tile in zip(entries, tiles, strict=True)]
-        self.leaves, self.roots = ours, _roots(ours)
-        if ours != theirs:
-            roots = _roots(theirs)
-            if self._score(roots, seals, seen) > self._score(self.roots, seals, seen):
-                self.leaves, self.roots = theirs, roots
-        self.lost = {at + 1 for at, entry in enumerate(entries) if entry is None or entry != self.leaves[at]}
-        self.liars: set[int] = set()
-        self.broken: Broken | None = None
-        self._weigh(seals, seen)
-
-    @staticmethod
-    def _score(roots: Sequence[bytes], seals: Sequence[Seen], seen: Sequence[Seen]) -> tuple[int, int]:
-        return sum(_holds(one, roots) for one in seals), sum(_holds(one, roots) for one in seen)
-
-    def _weigh(self, seals: Sequence[Seen], seen: Sequence[Seen]) -> None:
-        """Whoever saw another root than those after him confirm saw wrong; where nobody after confirms, the tree was changed."""
-        present = [one for one in seen if one.record not in self.lost]
-        known = [one for one in (*seals, *present) if one.size < len(self.roots) or self.whole]
-        wrong = [one for one in known if not _holds(one, self.roots)]
-        confirmed = max((one.record or 0 for one in present if _holds(one, self.roots)), default=0)
-        changed = [one for one in wrong if one.record is None or one.record > confirmed]
-        self.liars = {one.record for one in wrong if one.record and (one not in changed or len(changed) == 1)}
-        if changed:
-            high = min(len(self.leaves), *(one.size for one in changed))
-            low = max((one.size for one in (*seals, *present) if one.size < high and _holds(one, self.roots)), default=0)
-            self.broken = Broken(low + 1, high, tuple(changed))
-
-    @property
-    def whole(self) -> bool:
-        """Whether every leaf is known."""
-        return len(self.roots) == len(self.leaves) + 1
-
-    def root_at(self, size: int) -> bytes | None:
-        """The root at a size, as far as the leaves are known."""
-        return self.roots[size] if size < len(self.roots) else None
-
-    def tiles(self) -> Iterator[tuple[tuple[int, int], bytes]]:
-        """Every tile that these leaves give, by level and index."""
-        growing: dict[tuple[int, int], bytearray] = {}
-        frontier = Frontier()
-        for leaf in self.leaves[: len(self.roots) - 1]:
-            assert leaf is not None
-            frontier, completed = frontier.extend(leaf)
-            for place in in_tiles(completed):
-                tile = growing.setdefault((place.level, place.index), bytearray())
-                tile += place.hash
-                if len(tile) == TILE_WIDTH * HASH_SIZE:
-                    yield (place.level, place.index), bytes(growing.pop((place.level, place.index)))
-        yield from ((number, bytes(data)) for number, data in growing.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """Records among which the tree was changed, and who saw it otherwise."""
-
-    first: int
-    last: int
-    seen: tuple[Seen, ...]
-
-    @property
-    def range(self) -> str:
-        """The records in words."""
-        return f"nomor {self.first}" if self.first == self.last else f"antara nomor {self.first} dan {self.last}"
-
-
-def _roots(leaves: Sequence[bytes | None]) -> list[bytes]:
-    """The root at every size, up to the first leaf that nobody knows."""
-    frontier, roots = Frontier(), [EMPTY_ROOT]
-    for leaf in leaves:
-        if leaf is None:
-            break
-        frontier, _ = frontier.extend(leaf)
-        roots.append(frontier.root)
-    return roots
-
-
-def _holds(one: Seen, roots: Sequence[bytes]) -> bool:
-    return one.size < len(roots) and roots[one.size] == one.root
-
-
-# --- the world -----------------------------------------------------------------------------------------------------
-
-
-class WholeWorld(Bench):
-    """The ledger as it grew, record by record. Where a record is lost, the acts that name it say what stood there: a place in doubt."""
-
-    complete = True
-
-    def __init__(self, origin: str, tree: Tree) -> None:
-        super().__init__(origin)
-        self._tree = tree
-        self.lost: set[int] = set()
-        self._places: dict[str, int] = {}  # streams in which a lost record may have stood
-        self._anywhere: int | None = None  # a lost record that may have stood in any
-        self._record = 0
-        self._heard: defaultdict[str, list[tuple[int, ActRef]]] = defaultdict(list)
-        self._records: dict[tuple[str, int], int] = {}
-
-    def root_at(self, size: int) -> bytes | None:
-        """The root at a size before the record that is heard."""
-        return self._tree.root_at(size) if size < self._record else None
-
-    def pack(self, sha256: str) -> Pack | None:
-        """A wording pack out of the archive in the program."""
-        return bundled_pack(sha256)
-
-    def heads_at(self, size: int) -> list[ActRef] | None:
-        """The heads of all streams at a size; not known behind a record that is lost."""
-        if size >= self._record or any(record <= size for record in self.lost):
-            return None
-        heads = (max((ref for at, ref in heard if at <= size), default=None) for heard in self._heard.values())
-        return [head for head in heads if head is not None]
-
-    def judge(self, record: int, entry: Entry, content: Content | bytes | None, *, damaged: bool) -> Examined:
-        """Examine the next record and fold it; `damaged`: its content is not what was signed, and is withheld from the judge."""
-        self._record = record
-        examined = self._examine(entry, content)
-        act = examined.act
-        if any(claim.code == "bad_signature" for claim in examined.claims):
-            self.lose(record, {act.ref.stream})  # nobody said this: whatever stood in this place, it is not this act
-            return examined
-        self._last_received_at = max(self._last_received_at, entry.received_at)
-        stream = self.streams.setdefault(act.ref.stream, new_stream(act.ref.stream))
-        if act.ref.version <= stream.version:
-            return examined  # the place is taken: by an act that stands, or by one that others named
-        stream.fold(act)
-        self._heard[act.ref.stream].append((record, act.ref))
-        self._records[act.ref.stream, act.ref.version] = record
-        root = act.ref if damaged else _root(examined)
-        if root is not None:
-            self._doubts.setdefault(act.ref.digest, root)
-        return examined
-
-    def lose(self, record: int, streams: set[str]) -> None:
-        """A record of which nothing can be said, and the streams in which it may have stood; none: that is not known."""
-        self.lost.add(record)
-        self._places |= dict.fromkeys(streams, record)
-        if not streams:
-            self._anywhere = record
-        if record == 1:
-            self._plant([ActRef(natural(self, "ledger", ""), 1, _UNKNOWN)])
-
-    def record_of(self, stream: str, version: int) -> int | None:
-        """The record in which an act stands, or the lost one in whose place it may have stood."""
-        known = self._records.get((stream, version)) or self._places.get(stream)
-        return known or max((record for record in self.lost if record < self._record), default=None)
-
-    def _examine(self, entry: Entry, content: Content | bytes | None) -> Examined:
-        examined = examine(entry, content, self, record=self._record)
-        if not self.lost or not _fallen(examined):
-            return examined
-        named = self._plant(_named(entry, content))
-        guessed = self._plant(self._guesses(examined, entry))
-        again = examine(entry, content, self, record=self._record)
-        self._uproot(guessed)
-        if _fallen(again):
-            self._uproot(named)
-            return examined
-        return again
-
-    def _guesses(self, examined: Examined, entry: Entry) -> list[ActRef]:
-        """A place in doubt at the end of each other stream that was looked at, and in which a lost record may have stood."""
-        looked_at = examined.relied - {entry.body.stream}
-        names = [name for name in looked_at if self._anywhere is not None or name in self._places]
-        return [ActRef(name, self.stream(name).version + 1, _UNKNOWN) for name in names]
-
-    def _plant(self, refs: Iterable[ActRef]) -> list[tuple[ActRef, ActRef | None]]:
-        """Put a place in doubt wherever an act names one that is not here."""
-        planted = []
-        for ref in sorted(refs):
-            stream = self.streams.setdefault(ref.stream, new_stream(ref.stream))
-            if ref.version not in stream.acts:
-                planted.append((ref, stream.head))
-                head = stream.head
-                stream.fold(Act(ref, "?", Actor(None, _UNKNOWN), (), self._last_received_at, None))
-                stream.head = max(ref, head or ref, key=lambda one: one.version)
-                self._doubts.setdefault(ref.digest, ref)
-        return planted
-
-    def _uproot(self, planted: Iterable[tuple[ActRef, ActRef | None]]) -> None:
-        for ref, head in reversed(list(planted)):
-            stream = self.streams[ref.stream]
-            del stream.acts[ref.version]
-            stream.head = head
-            self._doubts.pop(ref.digest, None)
-
-
-def _fallen(examined: Examined) -> list[Claim]:
-    """What the judge says no to; `seen` is weighed with all the others that saw the tree."""
-    return [claim for claim in examined.claims if claim.answer is Answer.NO and claim.number != "3.6"]
-
-
-def _root(examined: Examined) -> ActRef | None:
-    """The act itself if it fell, or the one it rests on."""
-    if _fallen(examined):
-        return examined.act.ref
-    unknown = (claim.error for claim in examined.claims if claim.answer is Answer.UNKNOWN)
-    return next((error.facts["root"] for error in unknown if error is not None and "root" in error.facts), None)
-
-
-def _named(entry: Entry, content: Content | bytes | None) -> set[ActRef]:
-    """Every act that this one names, its predecessor among them."""
-    body = entry.body
-    refs = set(body.basis)
-    if body.previous is not None:
-        refs.add(ActRef(body.stream, body.version - 1, body.previous))
-    if isinstance(content, Content):
-        with suppress(Unproven):
-            refs |= set(references(content.facts))
-    return refs
+    def _read(self) -> Iterator[tuple[str, PublicKey]]:
+        for record in range(1, self._size + 1):
+            with suppress(_Damaged):
+                for (raw,) in _ask(self._db, "SELECT CAST(content AS BLOB) FROM content WHERE record = ?", record):
+                    for text in _KEY.findall(raw):
+                        with suppress(Unproven):
+                            key = PublicKey.parse("ed25519", text.decode())
+                            yield key.thumbprint, key
 
 
 # --- the examination -----------------------------------------------------------------------------------------------
@@ -360,11 +156,12 @@ class _Tables:
 
     def __init__(self, live: Path, scratch: Path) -> None:
         self._path = scratch / "live.sqlite"
-        with closing(sqlite3.connect(_uri(live, "mode=ro"), uri=True)) as source:
-            with closing(sqlite3.connect(self._path)) as copy:
-                source.backup(copy)
+        source, copy = sqlite3.connect(_uri(live, "mode=ro"), uri=True), sqlite3.connect(self._path)
+        with closing(source), closing(copy):
+            source.backup(copy)
         self.live = projections.connect(self._path)
         self._fresh = projections.connect(scratch / "fresh.sqlite")
+        self._fresh.execute("PRAGMA synchronous = OFF")  # thrown away after this examination
         self.upto = int(self.live.execute("SELECT record FROM position").fetchone()[0])
         self._waiting: list[projections.Recorded] = []
         self.halted: str | None = None
@@ -445,7 +242,8 @@ class _Check:
         size = self._size(db, head, [one for one in (sealed, shown) if one is not None])
         entries, seen = self._leaves(db, size)
         seals = [Seen(None, one.size, one.root, name) for one, name in ((sealed, "head"), (shown, "memory")) if one]
-        tree = Tree(entries, _leaves_of(stored, size), [one for one in seals if one.size <= size], seen)
+        seals = [one for one in seals if one.size <= size]
+        tree = Tree(entries, _leaves_of(stored, size), seals=seals, seen=seen, genuine=_Signatures(db, size).stands)
         self._tell_tree(tree, entries, sealed, shown)
         world = WholeWorld(self._origin, tree)
         self._judge(db, world, tree, tables)
@@ -456,8 +254,11 @@ class _Check:
         if tables is not None:
             self._tell_tables(tables, world)
 
-    def _found(self, what: str, table: str, *, record: int | None = None, rests_on: int | None = None, **facts: object) -> None:
-        self._findings.append(Finding.of(what, table, record=record, rests_on=rests_on, **facts))
+    def _found(
+        self, what: str, table: str, *,
+        record: int | None = None, through: int | None = None, rests_on: int | None = None, **facts: object,
+    ) -> None:  # fmt: skip
+        self._findings.append(Finding.of(what, table, record=record, through=through, rests_on=rests_on, **facts))
 
     def _rows(self, db: sqlite3.Connection, table: str, question: str, *values: object) -> list[Any]:
         try:
@@ -466,10 +267,10 @@ class _Check:
             self._found("table_unreadable", table, why=damage)
             return []
 
-    # -- the file -----------------------------------------------------------------------------------------------------
+    # -- the file ----------------------------------------------------------------------------------------------------
 
     def _file(self, db: sqlite3.Connection) -> None:
-        """The schema is ours, and SQLite finds its own structure whole (an index that lies would mislead every look-up)."""
+        """The schema is ours, and SQLite finds its own structure whole: an index that lies would mislead look-ups."""
         with closing(sqlite3.connect(":memory:")) as fresh:
             fresh.text_factory = bytes
             fresh.executescript(SCHEMA.read_text())
@@ -482,13 +283,13 @@ class _Check:
             if line != b"ok":
                 self._found("file_damaged", "berkas", why=_text(line))
 
-    # -- the seal and the memory ----------------------------------------------------------------------------------------
+    # -- the seal and the memory -------------------------------------------------------------------------------------
 
     def _memory_note(self) -> str | None:
         try:
             return self._settings.head_memory_path.read_bytes().decode()
         except FileNotFoundError:
-            self._notes.append("ingatan segel terakhir tidak ada di sini: pemulihan salinan lama tidak dapat diketahui")
+            self._notes.append("ingatan segel terakhir tidak ada: salinan lama yang dipulihkan tidak dapat dikenali")
         except (UnicodeDecodeError, OSError) as error:
             self._found("memory_damaged", "last-checkpoint", why=error)
         return None
@@ -508,7 +309,7 @@ class _Check:
         if self._trust is not None:
             if origin != self._trust.origin:
                 self._found("origin_differs", "entry", record=1, origin=origin, expected=self._trust.origin)
-            row = _lenient(_entry_row, db, 1)
+            row = _lenient(db, 1)
             if row is None or sha256(row.entry).hexdigest() != self._trust.genesis:
                 self._found("genesis_differs", "entry", record=1)
             return self._trust.log_key
@@ -516,7 +317,8 @@ class _Check:
         if public is None:
             self._notes.append("segel: kunci buku tidak ada di sini dan tidak disebut catatan pembuka")
             return None
-        for name in (_first_line(head), origin):  # a seal that verifies says how the book is called, whatever record 1 became
+        # A seal that verifies says how the book is called, whatever record 1 became.
+        for name in (_first_line(head), origin):
             with suppress(Unproven):
                 key = VerifierKey(name, public)
                 self._origin = name
@@ -528,7 +330,7 @@ class _Check:
         return None
 
     def _genesis(self, db: sqlite3.Connection) -> Entry | None:
-        row = _lenient(_entry_row, db, 1)
+        row = _lenient(db, 1)
         with suppress(AmanahError):
             return Entry.parse(row.entry) if row else None
         return None
@@ -538,7 +340,7 @@ class _Check:
             return load_host_key(self._settings.keys / LOG_KEY).public_key
         except Fault as fault:
             if fault.code == "seal_key_absent":
-                self._notes.append("kunci buku tidak ada di sini: segel diperiksa dengan kunci yang disebut catatan pembuka")
+                self._notes.append("kunci buku tidak ada: segel diperiksa dengan kunci yang disebut catatan pembuka")
             else:
                 self._found("key_damaged", LOG_KEY, why=fault.message)
         except OSError as error:
@@ -574,11 +376,12 @@ class _Check:
             self._found("memory_damaged", "last-checkpoint", why=problem.message)
             return None
 
-    # -- the tree -----------------------------------------------------------------------------------------------------
+    # -- the tree ----------------------------------------------------------------------------------------------------
 
     def _stored_tiles(self, db: sqlite3.Connection) -> dict[tuple[int, int], bytes]:
         tiles = {}
-        for level, index, data, kind in self._rows(db, "tile", "SELECT level, idx, CAST(data AS BLOB), typeof(data) FROM tile"):
+        question = "SELECT level, idx, CAST(data AS BLOB), typeof(data) FROM tile"
+        for level, index, data, kind in self._rows(db, "tile", question):
             if isinstance(level, int) and isinstance(index, int) and kind == b"blob":
                 tiles[level, index] = data
             else:
@@ -620,17 +423,20 @@ class _Check:
             elif record <= ends:
                 self._found("entry_missing", "entry", record=record)
         if shown is not None and shown.size > ends:
-            self._found("rolled_back", "entry", record=ends + 1, first=ends + 1, last=shown.size)
+            first, through = ends + 1, shown.size if shown.size > ends + 1 else None
+            self._found("rolled_back", "entry", record=first, through=through, first=first, last=shown.size)
 
     def _tell_broken(self, broken: Broken) -> None:
-        """The tree was changed and nobody can say by the leaves where: those who saw it before say among which records."""
+        """The tree was changed, and the leaves do not say where: those who saw it before say among which records."""
         count = sum(one.record is not None for one in broken.seen)
         sources = {one.source for one in broken.seen}
         what = "fork_detected" if "memory" in sources else "root_differs" if "head" in sources else "seen_differs"
         causes = [one.record for one in self._findings if one.rests_on is None and one.record]
         cause = next((record for record in causes if broken.first <= record <= broken.last), None)
-        record = broken.first if broken.first == broken.last else None
-        self._found(what, "entry", record=record, rests_on=None if record == cause else cause, range=broken.range, count=count)
+        through = None if broken.first == broken.last else broken.last
+        rests_on = cause if through else None
+        facts = {"range": broken.range, "count": count}
+        self._found(what, "entry", record=broken.first, through=through, rests_on=rests_on, **facts)
 
     def _tell_tiles(self, tree: Tree, stored: dict[tuple[int, int], bytes]) -> None:
         self._counts["tiles"] = len(stored)
@@ -672,12 +478,12 @@ class _Check:
         """Rows that no record accounts for."""
         for (record,) in self._rows(db, "entry", "SELECT record FROM entry WHERE record < 1 OR record > ?", size):
             self._found("entry_extra", "entry", record=record)
-        orphans = "SELECT record FROM content WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.record = content.record)"
+        orphans = "SELECT record FROM content WHERE record NOT IN (SELECT record FROM entry)"
         for (record,) in self._rows(db, "content", orphans):
             lost = 1 <= record <= size
             self._found("content_extra", "content", record=record, rests_on=record if lost else None)
 
-    # -- every act ------------------------------------------------------------------------------------------------------
+    # -- every act ---------------------------------------------------------------------------------------------------
 
     def _judge(self, db: sqlite3.Connection, world: WholeWorld, tree: Tree, tables: _Tables | None) -> None:
         total = len(tree.leaves)
@@ -689,7 +495,9 @@ class _Check:
                 if tables is not None:
                     tables.stop(f"nomor {record}")
             else:
-                self._act(db, record, entry, world, tree, tables)
+                recorded = self._act(db, record, entry, world=world, liars=tree.liars)
+                if tables is not None:
+                    tables.add(recorded)
             if record % BATCH == 0 or record == total:
                 self._progress(record, total)
         if tree.broken is not None:
@@ -697,7 +505,7 @@ class _Check:
 
     def _places_of(self, db: sqlite3.Connection, record: int) -> set[str]:
         """Where a lost record may have stood, by all that is left of it; only ever used to withhold a no."""
-        row = _lenient(_entry_row, db, record)
+        row = _lenient(db, record)
         with suppress(_Damaged):
             if row is None:
                 gaps = "SELECT name FROM stream WHERE version <> (SELECT COUNT(*) FROM entry WHERE stream = stream.id)"
@@ -709,7 +517,8 @@ class _Check:
     def _entry(self, db: sqlite3.Connection, record: int) -> Entry | None:
         """The entry, if it is one, and stands in the columns that its body names."""
         row = _entry_row(db, record)
-        assert row is not None
+        if row is None:
+            return None
         try:
             entry = Entry.parse(row.entry)
         except AmanahError as error:
@@ -725,20 +534,19 @@ class _Check:
         return entry
 
     def _act(
-        self, db: sqlite3.Connection, record: int, entry: Entry, world: WholeWorld, tree: Tree, tables: _Tables | None
-    ) -> None:
+        self, db: sqlite3.Connection, record: int, entry: Entry, *, world: WholeWorld, liars: set[int]
+    ) -> projections.Recorded:
         content, damaged = self._content(db, record, entry)
         examined = world.judge(record, entry, content, damaged=damaged)
-        fallen = _fallen(examined)
-        fallen += [claim for claim in examined.claims if claim.number == "3.6" and record in tree.liars]
-        for claim in fallen:
-            told = f"[{claim.name}] {claim.text}"
-            self._findings.append(Finding(claim.code or "", "entry", told, record, None, claim.number))
+        noes = fallen(examined)
+        noes += [claim for claim in examined.claims if claim.number == "3.6" and record in liars]
+        for claim in noes:
+            message = f"[{claim.name}] {claim.text}"
+            self._findings.append(Finding(claim.code or "", "entry", message, record, claim=claim.number))
         unknown = next((claim for claim in examined.claims if claim.answer is Answer.UNKNOWN), None)
-        if unknown is not None and not fallen and not damaged:
+        if unknown is not None and not noes and not damaged:
             self._rests(record, unknown, world)
-        if tables is not None:
-            tables.add(projections.Recorded(record, entry, content if isinstance(content, Content) else None))
+        return projections.Recorded(record, entry, content if isinstance(content, Content) else None)
 
     def _rests(self, record: int, claim: Claim, world: WholeWorld) -> None:
         facts = claim.error.facts if claim.error else {}
@@ -768,7 +576,7 @@ class _Check:
         except AmanahError:
             return raw, False  # signed so, and no content: the judge says why
 
-    # -- what is computed from the acts -----------------------------------------------------------------------------------
+    # -- what is computed from the acts ------------------------------------------------------------------------------
 
     def _streams(self, db: sqlite3.Connection, world: WholeWorld) -> None:
         rows = self._rows(db, "stream", "SELECT id, name, version, head FROM stream")
@@ -785,7 +593,7 @@ class _Check:
             head = world.streams[name].head if name in world.streams else None
             wrong = [] if kept[0] == number else ["id"]
             wrong += [] if head is None or kept[1] == head.version else ["version"]
-            wrong += [] if head is None or head.digest == _UNKNOWN or kept[2] == bytes.fromhex(head.digest) else ["head"]
+            wrong += [] if head is None or head.digest == UNKNOWN or kept[2] == bytes.fromhex(head.digest) else ["head"]
             if wrong:
                 ahead = rests if head is None or (isinstance(kept[1], int) and kept[1] > head.version) else None
                 which = ", ".join(wrong)
@@ -795,8 +603,7 @@ class _Check:
 
     def _number(self, places: Sequence[_Place]) -> object:
         """The number that the entries of a stream bear; those that bear another are told."""
-        numbers = [place.stream for place in places]
-        most = max(numbers, key=numbers.count)
+        ((most, _),) = Counter(place.stream for place in places).most_common(1)
         for place in places:
             if place.stream != most:
                 self._found("columns_differ", "entry", record=place.record, which="stream")
@@ -815,7 +622,8 @@ class _Check:
 
     def _tell_tables(self, tables: _Tables, world: WholeWorld) -> None:
         """Where an act is damaged, the live tables may be right and the fresh ones wanting: then they rest on it."""
-        damaged = {found.record for found in self._findings if found.rests_on is None and found.table in ("entry", "content")}
+        causes = [found for found in self._findings if found.rests_on is None and found.table in ("entry", "content")]
+        damaged = {found.record for found in causes}
         rests = min((record for record in damaged | world.lost if record), default=None)
         try:
             found = tables.differences()
@@ -825,9 +633,13 @@ class _Check:
         if tables.halted is not None:
             self._found("projection_halted", "projections", rests_on=rests, why=tables.halted)
             return
+        if rests is not None:
+            for table, count in sorted(Counter(one.table for one in found).items()):
+                self._found("projection_rests", table, rests_on=rests, count=count)
+            return
         for one in found:
             how = HOW[one.how] + (f" ({', '.join(one.columns)})" if one.columns else "")
-            self._found("projection_differs", one.table, rests_on=rests, key=one.key, how=how)
+            self._found("projection_differs", one.table, key=one.key, how=how)
 
 
 # --- small readings ------------------------------------------------------------------------------------------------
@@ -848,9 +660,10 @@ def _leaves_of(tiles: dict[tuple[int, int], bytes], size: int) -> list[bytes | N
     return leaves
 
 
-def _lenient(read: Callable[[sqlite3.Connection, int], _Row | None], db: sqlite3.Connection, record: int) -> _Row | None:
+def _lenient(db: sqlite3.Connection, record: int) -> _Row | None:
+    """The row, or None where it cannot be read."""
     try:
-        return read(db, record)
+        return _entry_row(db, record)
     except _Damaged:
         return None
 

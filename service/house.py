@@ -10,7 +10,7 @@ from typing import Any
 import projections
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry
-from domain.evidence.errors import Fault
+from domain.evidence.errors import AmanahError, Fault
 from domain.evidence.trust import Trust
 from projections import Recorded, openness, views
 from service.amanah import Amanah
@@ -44,11 +44,21 @@ class House:
         self.drafter = Drafter(self.app, self.store, offices_of=self._offices_of, entropy=entropy)
         self._threads = threading.local()
         self._open: list[Connection] = []
-        projections.bring_up(settings.projections_path, self.read)
+        self._halted = self._bring_up()
+
+    def _bring_up(self) -> AmanahError | None:
+        """A record that cannot be folded stops the pages, not the house: backup, export and proofs go on."""
+        try:
+            projections.bring_up(self.settings.projections_path, self.read)
+        except AmanahError as error:
+            return error
+        return None
 
     @property
     def views(self) -> Connection:
         """The tables, through a connection of the thread that asks; a new one after a rebuild put a new file there."""
+        if self._halted is not None:
+            raise self._halted
         file = self.settings.projections_path.stat().st_ino if self.settings.projections_path.exists() else None
         mine: tuple[Connection, int | None] | None = getattr(self._threads, "views", None)
         if mine is None or mine[1] != file:
@@ -81,13 +91,14 @@ class House:
         self, *, agreement: str | None = None, record: int | None = None, size: int | None = None, public: bool = True
     ) -> bytes:
         """A bundle of an agreement (its stream) or of a record; `public` withholds contents that are not open."""
+        if public:
+            self.catch_up()
         is_open = self._is_open if public else _always
         if agreement is not None:
             return self.bundler.of_agreement(agreement, size=size, is_open=is_open)
         return self.bundler.of_record(record or 0, size=size, is_open=is_open)
 
     def _is_open(self, row: Row) -> bool:
-        self.catch_up()
         return openness.is_open(self.views, row.record)
 
     def service_key(self) -> Any:

@@ -15,7 +15,7 @@ from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import decode_base64
 from domain.evidence.wording import bundled_pack, render
 from service.amanah import Submission
-from service.drafts import Draft, Drafted
+from service.drafts import Draft, Drafted, demand_format
 from service.keyfile import SigningKey
 
 
@@ -68,6 +68,7 @@ def parse_signed(text: str) -> list[Submission]:
     """Read a file of signed acts; raises `Unproven("malformed")`."""
     try:
         value: Mapping[str, Any] = json.loads(text)
+        demand_format(value["amanah_signed"])
         return [
             Submission(one["body"].encode(), one["content"].encode(), decode_base64(one["signature"]))
             for one in value["acts"]

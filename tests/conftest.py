@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from service import demo
-from tests.people import Chapters, demand_sound
+from tests.people import Chapters, Town
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -81,7 +81,7 @@ def chapters(tmp_path_factory):
 @pytest.fixture
 def town_at(chapters, tmp_path):
     """Opens a town of one's own at the end of a chapter; afterwards every ledger opened so must be sound."""
-    opened = []
+    opened: list[Town] = []
 
     def open_at(name):
         opened.append(chapters.open(name, tmp_path / f"town-{len(opened)}"))
@@ -89,7 +89,7 @@ def town_at(chapters, tmp_path):
 
     yield open_at
     for town in opened:
-        demand_sound(town.house)
+        chapters.demand_sound(town)
         town.stage.close()
 
 

@@ -1,12 +1,15 @@
 """The people of Kota Contoh as tests need them: the chapters of a year to start from, and hands that sign what no form would offer."""
 
 import copy
+import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -28,8 +31,16 @@ from service.fsck import fsck
 from service.house import House
 from service.settings import Settings
 
+_Thing = TypeVar("_Thing")
+
 A, B, C = "dr. Anindya Laksmi, M.Kes.", "Benediktus Wair, S.K.M., M.P.H.", "drg. Cahyaning Prabandari, M.A.R.S."
 DINKES, OPERATOR, MAYOR = HEALTH.key, settling.operator_of(HEALTH.key), "walikota"
+
+
+def present(thing: _Thing | None) -> _Thing:
+    """What must be there."""
+    assert thing is not None
+    return thing
 
 
 # -- a small city, and the chapters of its year ------------------------------------------------------------------------
@@ -137,7 +148,12 @@ def acting(town: Town) -> None:
     city.office("sekdinkes", DINKES, "Sekretaris Dinas Kesehatan", "administrator", superior=DINKES)
     second = town.newcomer(B)
     city.appoint(
-        "sekdinkes", second, "Sekretaris Dinas Kesehatan", since="2023-01-09", number="821.3/5/2023", powers=("agreement.sign",)
+        "sekdinkes",
+        second,
+        "Sekretaris Dinas Kesehatan",
+        since="2023-01-09",
+        number="821.3/5/2023",
+        powers=("agreement.sign",),
     )
     city.appoint(
         DINKES, second, "Plt. Kepala Dinas Kesehatan", capacity="plt", since="2025-08-12", until="2025-09-30",
@@ -194,9 +210,18 @@ class Chapters:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._told: dict[str, Town] = {}
+        self._sound: set[bytes] = set()  # what the ledgers held that fsck examined already
 
     def open(self, name: str, home: Path) -> Town:
         return moved(self._tell(name), home)
+
+    def demand_sound(self, town: Town) -> None:
+        """Examine a ledger, unless one with the very same rows was examined before: most tests end where they began."""
+        with closing(sqlite3.connect(town.stage.settings.ledger_path)) as db:
+            rows = hashlib.sha256("".join(db.iterdump()).encode()).digest()
+        if rows not in self._sound:
+            demand_sound(town.house)
+            self._sound.add(rows)
 
     def _tell(self, name: str) -> Town:
         if name not in self._told:
@@ -242,9 +267,17 @@ def hand(
 ) -> Submission:  # fmt: skip
     """One act signed by a hand that asked nobody whether it may; `ahead` is how far its clock runs (ms)."""
     person, office, mandate = _as(who)
-    drafter = CarelessDrafter(town.house.app, town.house.store, offices_of=lambda _official: (), entropy=town.stage.entropy)
+    drafter = CarelessDrafter(
+        town.house.app, town.house.store, offices_of=lambda _official: (), entropy=town.stage.entropy
+    )
     intent = Intent(
-        act=act, facts=facts, key=person.thumbprint, official=person.official, office=office, mandate=mandate, stream=stream
+        act=act,
+        facts=facts,
+        key=person.thumbprint,
+        official=person.official,
+        office=office,
+        mandate=mandate,
+        stream=stream,
     )
     (drafted,) = drafter.draft([intent], at=town.stage.clock.now_ms() + ahead).acts
     return Submission(drafted.body.raw, drafted.content.raw, person.key.sign(pae(drafted.body.raw)))
@@ -267,7 +300,9 @@ def with_content(submission: Submission, by: Person, **changes: Any) -> Submissi
     return with_body(named, by, content=Content.parse(content).sha256)
 
 
-def with_facts(submission: Submission, by: Person, facts: Facts, *, named: dict[str, Facts] | None = None) -> Submission:
+def with_facts(
+    submission: Submission, by: Person, facts: Facts, *, named: dict[str, Facts] | None = None
+) -> Submission:
     """The same act with other facts, whatever their shape, and the words that they give where they give any."""
     name = Body.parse(submission.body).name
     try:

@@ -9,7 +9,7 @@ from flask import current_app, g
 
 from domain.evidence.content import Content
 from domain.evidence.errors import AmanahError
-from service import House
+from service.house import House
 
 FARTHEST = 2**53  # no number of a record, version or tile lies beyond; SQLite fails at 2**63
 

@@ -47,7 +47,7 @@ class Binding:
 
     proposal: Proposal
     by: Act
-    trustee: Facts  # of the document, or who continued it since
+    successor: Facts | None = None  # the party who continued it
     unilateral: Act | None = None  # a continuation that the grantor has not countersigned yet
 
     @property
@@ -55,11 +55,32 @@ class Binding:
         """The whole document."""
         return self.proposal.document
 
+    @property
+    def trustee(self) -> Facts:
+        """The party who answers for it now: of the document, or who continued it since."""
+        trustee: Facts = self.successor or self.document["trustee"]
+        return trustee
+
 
 class Agreement(Stream):
     """One agreement: the document in force, the proposal under way, and who answers for it now."""
 
     kind = "agreement"
+    told_by_name = frozenset(
+        {
+            "agreement-proposed",
+            "agreement-aligned",
+            "agreement-signed",
+            "agreement-returned",
+            "agreement-withdrawn",
+            "signing-refused",
+            "revision-proposed",
+            "revision-signed",
+            "revision-rejected",
+            "dialogue-held",
+            "dialogue-confirmed",
+        }
+    )
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -69,6 +90,11 @@ class Agreement(Stream):
         self.in_force: Binding | None = None
         self.dialogues: dict[str, Act] = {}
         self.publications: list[Act] = []
+        self._unsure: Act | None = None  # a signature that may have bound alone: its document is withheld
+
+    def blind(self) -> Act | None:
+        """Also a signature of which nobody can tell here whether it put the document in force."""
+        return super().blind() or self._unsure
 
     def _agreement_proposed(self, act: Act, _facts: Facts) -> None:
         self.rounds += 1
@@ -85,16 +111,16 @@ class Agreement(Stream):
             self.open.aligned = act
 
     def _agreement_signed(self, act: Act, _facts: Facts) -> None:
-        self._sign(act)
-        if self.open is not None and self.open.document["grantor"] is None:
+        if self.open is None:
+            return
+        self.open.signed = act
+        if self.open.act.facts is None:
+            self._unsure = act
+        elif self.open.document["grantor"] is None:
             self._bind(act)
 
     def _revision_signed(self, act: Act, facts: Facts) -> None:
         self._agreement_signed(act, facts)
-
-    def _sign(self, act: Act) -> None:
-        if self.open is not None:
-            self.open.signed = act
 
     def _agreement_countersigned(self, act: Act, _facts: Facts) -> None:
         self._bind(act)
@@ -105,23 +131,27 @@ class Agreement(Stream):
     def _bind(self, act: Act) -> None:
         if self.open is not None:
             self.revisions += self.open.is_revision
-            self.in_force, self.open = Binding(self.open, act, self.open.document["trustee"]), None
+            self.in_force = Binding(self.open, act)
+            self._close()
 
     def _agreement_returned(self, _act: Act, _facts: Facts) -> None:
-        self.open = None
+        self._close()
 
     def _signing_refused(self, _act: Act, _facts: Facts) -> None:
-        self.open = None
+        self._close()
 
     def _agreement_withdrawn(self, _act: Act, _facts: Facts) -> None:
-        self.open = None
+        self._close()
 
     def _revision_rejected(self, _act: Act, _facts: Facts) -> None:
-        self.open = None
+        self._close()
+
+    def _close(self) -> None:
+        self.open = self._unsure = None
 
     def _agreement_continued(self, act: Act, facts: Facts) -> None:
         if self.in_force is not None:
-            self.in_force.trustee, self.in_force.unilateral = facts["trustee"], act
+            self.in_force.successor, self.in_force.unilateral = facts["trustee"], act
 
     def _continuation_countersigned(self, _act: Act, _facts: Facts) -> None:
         if self.in_force is not None:

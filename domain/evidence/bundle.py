@@ -231,7 +231,7 @@ def parse_consistency(raw: bytes, *, old: int, new: int) -> tuple[bytes, ...]:
     """Read a consistency proof between two sizes; what does not print again to the same bytes is malformed."""
     lines = raw.decode("ascii", "replace").split("\n")
     path = tuple(decode_base64(line) for line in lines[3:-1])
-    if len(path) > 128 or encode_consistency(old, new, path) != raw:
+    if len(path) > 128 or any(len(one) != 32 for one in path) or encode_consistency(old, new, path) != raw:
         raise Unproven("malformed", why="bukti kesinambungan")
     return path
 

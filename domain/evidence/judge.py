@@ -33,9 +33,6 @@ MAX_AHEAD = 300_000  # ms by which a signer's clock may run ahead (attack 14)
 # What a bundle may lack beside streams, as a refusal names it.
 WORDING, CONSISTENCY = "paket susunan kata", "bukti kesinambungan"
 
-# Withheld acts of these kinds change nothing that others rest on.
-_NEUTRAL = frozenset({"dialogue-held", "dialogue-confirmed", "agreement-aligned"})
-
 _Rule = Callable[[Act, World], None]
 RULES: dict[str, _Rule] = {
     name.removeprefix("decide_").replace("_", "-"): rule
@@ -76,10 +73,11 @@ class Court(World, Protocol):
 
 
 class _Consulting:
-    """A court that remembers which streams an answer looked at."""
+    """A court that remembers which streams an answer looked at; `standing` leaves out the acts that are in doubt."""
 
-    def __init__(self, court: Court) -> None:
+    def __init__(self, court: Court, *, standing: bool = False) -> None:
         self._court = court
+        self._standing = standing
         self.consulted: dict[str, Stream] = {}
 
     @property
@@ -87,7 +85,22 @@ class _Consulting:
         return self._court.origin
 
     def stream(self, name: str) -> Stream:
-        return self.consulted.setdefault(name, self._court.stream(name))
+        if name not in self.consulted:
+            stream = self._court.stream(name)
+            self.consulted[name] = self._without_doubted(stream) if self._standing else stream
+        return self.consulted[name]
+
+    def root_of_doubt(self) -> ActRef | None:
+        """On what the first act in doubt rests, among the streams that were looked at."""
+        acts = (act for stream in self.consulted.values() for act in stream.acts.values())
+        return next((root for act in acts if (root := self._court.doubt(act.ref.digest)) is not None), None)
+
+    def _without_doubted(self, stream: Stream) -> Stream:
+        left = new_stream(stream.name)
+        for act in stream.acts.values():
+            if self._court.doubt(act.ref.digest) is None:
+                left.fold(act)
+        return left
 
 
 class _Absent(Exception):
@@ -183,6 +196,8 @@ class _Examination:
             answer, error = Answer.UNKNOWN, Refused("not_in_bundle", stream=absent.stream)
         else:
             answer, error = self._doubted(relied, world)
+            if answer is Answer.YES:
+                answer, error = self._standing(check, world)
         finally:
             self.relied |= world.consulted.keys()
         return Claim(number, name, question, answer, error, self.record)
@@ -191,32 +206,49 @@ class _Examination:
         """A refusal is a no, unless what it looked at is itself in doubt or not all here."""
         if isinstance(refusal, Unproven):
             return Answer.NO, refusal
-        for stream in world.consulted.values():
-            for act in stream.acts.values():
-                root = self.court.doubt(act.ref.digest)
-                if root is not None:
-                    return Answer.UNKNOWN, _rests_on(root)
-            if not self.court.complete and not stream.unbroken:
-                return Answer.UNKNOWN, Refused("not_in_bundle", stream=stream.name)
-        return Answer.NO, refusal
+        root = world.root_of_doubt()
+        if root is not None:
+            return Answer.UNKNOWN, _rests_on(root)
+        missing = next((one for one in world.consulted.values() if not self._all_here(one)), None)
+        if missing is not None:
+            return Answer.UNKNOWN, Refused("not_in_bundle", stream=missing.name)
+        hidden = self._hidden(world)
+        return (Answer.NO, refusal) if hidden is None else (Answer.UNKNOWN, hidden)
+
+    def _all_here(self, stream: Stream) -> bool:
+        """Whether nothing of a stream is known to be absent: neither in its middle, nor what this act itself names."""
+        named = [ref.version for ref in self.body.basis if ref.stream == stream.name]
+        named += [self.body.version - 1] if stream.name == self.body.stream else []
+        return self.court.complete or (stream.unbroken and stream.version >= max(named, default=0))
+
+    def _standing(
+        self, check: Callable[[_Consulting], Iterable[Act]], world: _Consulting
+    ) -> tuple[Answer, AmanahError | None]:
+        """A yes stands without the acts that are in doubt; what only they allow rests on them."""
+        root = world.root_of_doubt()
+        if root is None:
+            return Answer.YES, None
+        try:
+            tuple(check(_Consulting(self.court, standing=True)))
+        except (Refused, Unproven, Withheld, _Absent):
+            return Answer.UNKNOWN, _rests_on(root)
+        return Answer.YES, None
 
     def _doubted(self, relied: Iterable[Act], world: _Consulting) -> tuple[Answer, AmanahError | None]:
         for act in relied:
             root = self.court.doubt(act.ref.digest)
             if root is not None:
                 return Answer.UNKNOWN, _rests_on(root)
+        hidden = self._hidden(world)
+        return (Answer.YES, None) if hidden is None else (Answer.UNKNOWN, hidden)
+
+    def _hidden(self, world: _Consulting) -> Refused | None:
+        """That another act of a stream that was looked at is withheld, and may change the answer."""
         for stream in world.consulted.values():
-            blind = next(
-                (
-                    act
-                    for act in stream.acts.values()
-                    if act.facts is None and act.name not in _NEUTRAL and act.ref != self.act.ref
-                ),
-                None,
-            )
-            if blind is not None:
-                return Answer.UNKNOWN, Refused("hidden", stream=blind.ref.stream, version=blind.ref.version)
-        return Answer.YES, None
+            blind = stream.blind()
+            if blind is not None and blind.ref != self.act.ref:
+                return Refused("hidden", stream=blind.ref.stream, version=blind.ref.version)
+        return None
 
     # -- utuh -----------------------------------------------------------------------------------------------------
 
@@ -312,7 +344,9 @@ class _Examination:
         return act
 
     def _seen(self, _world: _Consulting) -> Iterable[Act]:
-        """3.6 the tree that the signer saw is a prefix of this one."""
+        """3.6 the tree that the signer saw is a prefix of this one, and had not come to this record yet."""
+        earlier = self.record is None or self.body.seen_size < self.record
+        demand(earlier, "wrong_seen", size=self.body.seen_size)
         root = self.court.root_at(self.body.seen_size)
         if root is None:
             if self.court.complete:
@@ -366,14 +400,16 @@ class _Examination:
     def _basis(self, world: _Consulting) -> Iterable[Act]:
         """5.2 the act names the heads it relied on, and they are there."""
         named = {ref.stream for ref in self.body.basis}
-        for stream in basis_streams(self.act, self._known_kind(), world):
-            demand(stream in named or not self.court.stream(stream).acts, "basis_missing", stream=stream)
+        for needed in basis_streams(self.act, self._known_kind(), world):
+            demand(needed in named or not self.court.stream(needed).acts, "basis_missing", stream=needed)
         found = []
         for ref in self.body.basis:
-            act = self.court.stream(ref.stream).find(ref.data())
-            if act is None and self.court.complete:
+            stream = self.court.stream(ref.stream)
+            act = stream.find(ref.data())
+            if act is None and (self.court.complete or ref.version in stream.acts):
+                world.stream(ref.stream)  # the act that stands there instead may itself be in doubt
                 raise Refused("basis_unknown", stream=ref.stream)
-            if act is None or len([v for v in self.court.stream(ref.stream).acts if v <= ref.version]) < ref.version:
+            if act is None or len([v for v in stream.acts if v <= ref.version]) < ref.version:
                 raise _Absent(ref.stream)
             found.append(act)
         return found
@@ -389,6 +425,8 @@ class _Examination:
         return self._answered(world)
 
     def _heads(self) -> None:
+        earlier = self.record is None or self.act.known["size"] < self.record
+        demand(earlier, "heads_differ")
         heads = self.court.heads_at(self.act.known["size"])
         if heads is not None:
             right = (heads_root(heads).hex(), len(heads)) == (self.act.known["root"], self.act.known["count"])

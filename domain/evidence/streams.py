@@ -57,6 +57,7 @@ class Stream:
     """The acts of one thing (an official, an office, an agreement …) and what they add up to."""
 
     kind: ClassVar[str]
+    told_by_name: ClassVar[frozenset[str]] = frozenset()  # acts whose name alone says what they add, content withheld or not
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -88,8 +89,13 @@ class Stream:
         self.acts[act.ref.version] = act
         self.head = act.ref
         apply = getattr(self, "_" + act.name.replace("-", "_"), None)
-        if apply is not None and act.facts is not None:
-            apply(act, act.facts)
+        if apply is not None and (act.facts is not None or act.name in self.told_by_name):
+            apply(act, act.facts or {})
+
+    def blind(self) -> Act | None:
+        """An act whose content is withheld and may have changed what the stream adds up to."""
+        hidden = (act for act in self.acts.values() if act.facts is None and act.name not in self.told_by_name)
+        return next(hidden, None)
 
 
 class World(Protocol):

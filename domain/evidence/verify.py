@@ -1,5 +1,6 @@
 """Verifying a bundle under a trust root of the verifier's own: the numbered list of SPEC.md section 9, in its order."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,17 +29,19 @@ from domain.evidence.bundle import (
     wording_name,
 )
 from domain.evidence.checkpoint import Checkpoint, open_checkpoint
+from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Entry
 from domain.evidence.errors import AmanahError, Refused, Unproven
 from domain.evidence.heads import head_leaf
 from domain.evidence.judge import Bench
 from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
 from domain.evidence.proof import Proof
-from domain.evidence.streams import ZONES, Stream, local_date
+from domain.evidence.streams import ZONES, Stream, Withheld, local_date
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, ActVerdict, Answer, Claim, Verdict
 from domain.evidence.wording import Pack
 
+_ABOUT = re.compile(r"(?:perjanjian kinerja|catatan nomor ([1-9][0-9]{0,15}) pada) ([a-z]+/[0-9a-f]{32})\Z")
 GRADE = "ditandatangani di buku ini dengan kunci berkas (tidak tersertifikasi, PP 71/2019 pasal 60)"
 LIMITS = (
     "Bukan pernyataan sah menurut hukum: itu putusan hakim.",
@@ -148,6 +151,7 @@ class _Verification:
         self.sealed: Checkpoint | None = None
         self.heard: list[_Heard] = []
         self.entries: dict[int, Entry] = {}
+        self.worded: set[str] = set()
 
     def run(self) -> Verdict:
         self._ask("1.1", "bentuk berkas", UTUH, self._form)
@@ -237,8 +241,25 @@ class _Verification:
             claim.answer is Answer.NO for act in acts for claim in act.claims if claim.question == UTUH
         ):
             raise Refused("rests_on_fallen", stream="isi berkas", version=self.manifest.size)
+        if not self._about_shown():
+            raise Unproven("member_differs", name=MANIFEST)
+        self._demand_used()
         if self.members.get(REPORT) != describe(self.manifest, self.entries, self.sealed.root, self._zone(world)):
             raise Unproven("member_differs", name=REPORT)
+
+    def _about_shown(self) -> bool:
+        """The headline names a stream that is here, in one of the two ways in which bundles are made."""
+        told = _ABOUT.match(self.manifest.about)
+        shown = {heard.record: heard.entry.body.stream for heard in self.heard}
+        return told is not None and (shown.get(int(told[1])) == told[2] if told[1] else told[2] in shown.values())
+
+    def _demand_used(self) -> None:
+        """Every pack words a content that is here, every earlier tree was seen by a signer who is here."""
+        seen = {heard.entry.body.seen_size for heard in self.heard}
+        for size in (one.size for one in self.manifest.seen if one.size not in seen):
+            raise Unproven("member_unused", name=consistency_name(size))
+        for name in (one for one in self.manifest.wording if one not in self.worded):
+            raise Unproven("member_unused", name=wording_name(name))
 
     # -- one act --------------------------------------------------------------------------------------------------
 
@@ -253,6 +274,8 @@ class _Verification:
         self.entries[record] = parsed
         self.heard.append(_Heard(record, parsed))
         content = self.members.get(content_name(record), b"") if record in self.manifest.contents else None
+        known, _ = _tried(lambda: Content.parse(content or b""))
+        self.worded |= {known.template_sha256} if known else set()
         claims += world.hear(parsed, content, record=record).claims
         return ActVerdict(
             record, parsed.body.digest, parsed.body.name, _title(parsed), tuple(claims), withheld=content is None
@@ -297,11 +320,14 @@ class _Verification:
         facts = act.facts if act is not None else None
         if facts is None or world.doubt(entry.body.digest) is not None:
             raise Refused("rests_on_fallen", stream=entry.body.stream, version=entry.body.version)
-        proofs = {proof.head.stream: proof for proof in parse_heads(_member(self.members, HEADS))}
+        told = parse_heads(_member(self.members, HEADS))
+        proofs = {proof.head.stream: proof for proof in told}
+        if list(proofs) != sorted(proofs) or len(proofs) != len(told):
+            raise Unproven("malformed", why=HEADS)
         for stream in _as_of(self.heard, facts["size"]):
             self._demand_whole(world.stream(stream), proofs.pop(stream, None), facts["size"])
         for proof in proofs.values():
-            raise Unproven("member_unused", name=f"{HEADS}: {proof.head.stream}")
+            raise self._unless_fallen(Unproven("member_unused", name=f"{HEADS}: {proof.head.stream}"))
         for proof in parse_heads(_member(self.members, HEADS)):
             verify_inclusion(
                 head_leaf(proof.head),
@@ -321,7 +347,13 @@ class _Verification:
             if heard.entry.body.stream == stream.name and heard.record <= size
         ]
         if max(shown) != proof.head or len(shown) != proof.head.version:
-            raise Unproven("acts_left_out", stream=stream.name, shown=len(shown), known=proof.head.version)
+            left_out = Unproven("acts_left_out", stream=stream.name, shown=len(shown), known=proof.head.version)
+            raise self._unless_fallen(left_out)
+
+    def _unless_fallen(self, error: Unproven) -> AmanahError:
+        """A record that is here and could not be judged is the cause itself; it was not left out."""
+        fallen = next((record for record in self.manifest.records if record not in self.entries), None)
+        return error if fallen is None else Refused("rests_on_fallen", stream=f"catatan nomor {fallen}", version=1)
 
     def _interval(self, world: PartialWorld) -> str:
         if not self.heard:
@@ -333,7 +365,7 @@ class _Verification:
     def _zone(self, world: PartialWorld) -> str | None:
         try:
             return str(authority.genesis_of(world)["zone"])
-        except AmanahError:
+        except (AmanahError, Withheld):
             return None
 
     def _late_ends(self, world: PartialWorld) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Kota Contoh: a fictitious city whose ledger is full of life, made by the same commands and keys as any other.
 
-Its clock is simulated, which only origins under `demo.invalid` may have; its people's keys come from a published seed, so that two
-runs give the same root. Nobody in it exists.
+Its clock is simulated, which only origins under `demo.invalid` may have; its people's keys come from a published seed,
+so that two runs give the same root. Nobody in it exists.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ from service.settings import Settings
 
 SEED = "Kota Contoh"
 RECORDS = 248
-ROOT = "c8d9037c45fa3b5ea55c0ac3eb388d060f552295cc9f5c89f1b70ce3e57751ad"
+ROOT = "bc39df9bed3037763f20008e0852cca150b9af7d52e0c2f84d2d5b57a02e84b4"
 
 # Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
 KEYS = "kunci-contoh"
@@ -59,7 +59,7 @@ def _existing(settings: Settings) -> str:
 
 
 def _lend_keys(folder: Path, year: Year) -> None:
-    """Key files of the operator and of the head of the Dinas Kesehatan; cheap to open, for their passphrase is no secret."""
+    """Key files of the operator and the head of the Dinas Kesehatan; cheap to open: their passphrase is no secret."""
     folder.mkdir(mode=0o700)
     for key in (HEALTH.key, operator_of(HEALTH.key)):
         person = year.city.officers[key].person

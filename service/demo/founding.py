@@ -68,7 +68,11 @@ class City:
         """Register a person, enrol the key, and have the third registrar attest it: the first of two hands."""
         first, _, third = self.registrars
         stream = f"official/{person.official}"
-        self.stage.do(first, "official-registered", {"official": person.official, "name_printed": person.name, "name": name(person.name)})
+        self.stage.do(
+            first,
+            "official-registered",
+            {"official": person.official, "name_printed": person.name, "name": name(person.name)},
+        )
         self.stage.do(person, "key-enrolled", {"key": person.public, "device_kind": "berkas"})
         attested = {"key": person.thumbprint, "seen_how": "tatap_muka", "seen_on": day(self._today())}
         self.stage.do(third, "key-attested", attested, stream=stream)
@@ -81,22 +85,37 @@ class City:
     def agency(self, key: str, printed: str, kind: str, *, code: str | None = None, by: Person | None = None) -> str:
         """Register an agency under a short name; its code is that of the region's own list, else the short name."""
         facts: Facts = {
-            "agency": self.agency_of(key), "code": code or key, "nomenclature": "Permendagri 90/2019",
-            "kind": kind, "name_printed": printed, "affairs": [],
-        }  # fmt: skip
+            "agency": self.agency_of(key),
+            "code": code or key,
+            "nomenclature": "Permendagri 90/2019",
+            "kind": kind,
+            "name_printed": printed,
+            "affairs": [],
+        }
         self.stage.do(by or self.officers["organisasi"].person, "agency-registered", facts)
         return self.agencies[key]
 
     def office(
-        self, key: str, agency: str, post: str, level: str, *,
-        superior: str | None = None, owes_since: str | None = None, by: Person | None = None,
-    ) -> str:  # fmt: skip
+        self,
+        key: str,
+        agency: str,
+        post: str,
+        level: str,
+        *,
+        superior: str | None = None,
+        owes_since: str | None = None,
+        by: Person | None = None,
+    ) -> str:
         """Create an office under a short name; `owes_since` is the day from which its holder owes an agreement."""
         office = self.office_id(agency, key)
         facts: Facts = {
-            "office": office, "agency": self.agency_of(agency), "code": key, "post_printed": post,
-            "level": level, "jpt": level.startswith("jpt"),
-        }  # fmt: skip
+            "office": office,
+            "agency": self.agency_of(agency),
+            "code": key,
+            "post_printed": post,
+            "level": level,
+            "jpt": level.startswith("jpt"),
+        }
         if superior is not None:
             facts["superior"] = self.offices[superior]
         if owes_since is not None:
@@ -106,17 +125,35 @@ class City:
         return office
 
     def appoint(
-        self, key: str, person: Person, post: str, *, since: str, number: str, powers: tuple[str, ...],
-        capacity: str = "definitif", until: str | None = None, issuer: str = "Wali Kota Contoh", rank: str | None = None,
-        own_office: str | None = None, by: Person | None = None,
-    ) -> Officer:  # fmt: skip
-        """Record the SK by which a person, already enrolled, holds the office of that short name: the second of two hands."""
+        self,
+        key: str,
+        person: Person,
+        post: str,
+        *,
+        since: str,
+        number: str,
+        powers: tuple[str, ...],
+        capacity: str = "definitif",
+        until: str | None = None,
+        issuer: str = "Wali Kota Contoh",
+        rank: str | None = None,
+        own_office: str | None = None,
+        by: Person | None = None,
+    ) -> Officer:
+        """Record the SK by which a person, already enrolled, holds an office: the second of two hands."""
         office = self.offices[key]
         facts: dict[str, Any] = {
-            "official": person.official, "office": office, "capacity": capacity,
-            "decree": decree(number, since, issuer), "tmt": day(since), "from": day(since), "powers": list(powers),
-            "keys": [person.thumbprint], "name_printed": person.name, "office_printed": post,
-        }  # fmt: skip
+            "official": person.official,
+            "office": office,
+            "capacity": capacity,
+            "decree": decree(number, since, issuer),
+            "tmt": day(since),
+            "from": day(since),
+            "powers": list(powers),
+            "keys": [person.thumbprint],
+            "name_printed": person.name,
+            "office_printed": post,
+        }
         if capacity == "definitif":
             facts["inaugurated_on"] = day(since)
         if until is not None:
@@ -129,14 +166,21 @@ class City:
         self.officers[key] = Officer(person, office, self.homes[key], post, capacity, mandate, rank)
         return self.officers[key]
 
-    def assign(self, key: str, person: Person, *, head: str, powers: tuple[str, ...], number: str, since: str) -> Officer:
+    def assign(
+        self, key: str, person: Person, *, head: str, powers: tuple[str, ...], number: str, since: str
+    ) -> Officer:
         """Give an operator a surat tugas of the head of his office."""
         officer = self.officers[head]
         facts: dict[str, Any] = {
-            "official": person.official, "office": officer.office, "powers": list(powers),
-            "letter": decree(number, since, officer.post, kind="surat_perintah"), "from": day(since),
-            "keys": [person.thumbprint], "name_printed": person.name, "office_printed": officer.post,
-        }  # fmt: skip
+            "official": person.official,
+            "office": officer.office,
+            "powers": list(powers),
+            "letter": decree(number, since, officer.post, kind="surat_perintah"),
+            "from": day(since),
+            "keys": [person.thumbprint],
+            "name_printed": person.name,
+            "office_printed": officer.post,
+        }
         assignment = self.stage.do(officer.person, "assignment-granted", facts)
         self.officers[key] = Officer(person, officer.office, officer.agency, officer.post, "petugas", assignment)
         return self.officers[key]
@@ -154,8 +198,16 @@ def found(home: Path, *, seed: str = "Kota Contoh", start: str = FOUNDED) -> Cit
 
 def _open(city: City) -> None:
     stage = city.stage
-    city.registrars = [stage.person("Rina Paramitha, S.STP."), stage.person("Yusuf Hamdani, S.H."), stage.person("Made Wirawan, S.Kom.")]
-    agencies = (("bkpsdm", "Badan Kepegawaian"), ("setda", "Sekretariat Daerah"), ("diskominfo", "Dinas Komunikasi dan Informatika"))
+    city.registrars = [
+        stage.person("Rina Paramitha, S.STP."),
+        stage.person("Yusuf Hamdani, S.H."),
+        stage.person("Made Wirawan, S.Kom."),
+    ]
+    agencies = (
+        ("bkpsdm", "Badan Kepegawaian"),
+        ("setda", "Sekretariat Daerah"),
+        ("diskominfo", "Dinas Komunikasi dan Informatika"),
+    )
     facts: Facts = {
         "origin": stage.origin,
         "government_printed": city.government,
@@ -167,8 +219,11 @@ def _open(city: City) -> None:
         "service_key": stage.service.public,
         "registrars": [
             {
-                "official": person.official, "name_printed": person.name, "agency": city.agency_of(code),
-                "agency_printed": name, "key": person.public,
+                "official": person.official,
+                "name_printed": person.name,
+                "agency": city.agency_of(code),
+                "agency_printed": name,
+                "key": person.public,
             }
             for person, (code, name) in zip(city.registrars, agencies, strict=True)
         ],
@@ -180,38 +235,66 @@ def _open(city: City) -> None:
         "wording": [{"id": current_pack().id, "sha256": current_pack().sha256}],
         "rules": [{"id": bundled_rules().id, "sha256": bundled_rules().sha256}],
         "decree": decree("188.4/101/2024", "2024-11-25", "Sekretaris Daerah Kota Contoh"),
-    }  # fmt: skip
+    }
     stage.do(stage.log, "ledger-opened", facts)
 
 
 def _first_office(city: City, code: str, post: str) -> Facts:
     agency = {"bkpsdm": "bkpsdm", "organisasi": "setda"}[code]
-    return {"office": city.office_id(agency, code), "agency": city.agency_of(agency), "code": code, "post_printed": post}
+    return {
+        "office": city.office_id(agency, code),
+        "agency": city.agency_of(agency),
+        "code": code,
+        "post_printed": post,
+    }
 
 
 def _first_offices(city: City) -> None:
     first, second, _ = city.registrars
     city.agency(
-        "bkpsdm", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia", "badan", code="5.03.5.04.0.00.01.0000", by=first
-    )  # fmt: skip
+        "bkpsdm",
+        "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
+        "badan",
+        code="5.03.5.04.0.00.01.0000",
+        by=first,
+    )
     city.agency("setda", "Sekretariat Daerah", "sekretariat", code="4.01.0.00.0.00.01.0000", by=second)
     city.office("bkpsdm", "bkpsdm", "Kepala Badan Kepegawaian dan Pengembangan SDM", "jpt_pratama", by=first)
     city.office("organisasi", "setda", "Kepala Bagian Organisasi", "administrator", by=second)
-    personnel, organisation = city.stage.person("Dra. Sulastri Wibowo, M.Si."), city.stage.person("Andi Pratama, S.IP., M.Si.")
+    personnel, organisation = (
+        city.stage.person("Dra. Sulastri Wibowo, M.Si."),
+        city.stage.person("Andi Pratama, S.IP., M.Si."),
+    )
     for person in (personnel, organisation):
         city.enrol(person)
     city.appoint(
-        "bkpsdm", personnel, "Kepala Badan Kepegawaian dan Pengembangan SDM", since="2023-02-01", number="821.2/14/2023", rank="Pembina Utama Muda, IV/c",
-        powers=("mandate.record", *HEAD_POWERS), by=first,
-    )  # fmt: skip
+        "bkpsdm",
+        personnel,
+        "Kepala Badan Kepegawaian dan Pengembangan SDM",
+        since="2023-02-01",
+        number="821.2/14/2023",
+        rank="Pembina Utama Muda, IV/c",
+        powers=("mandate.record", *HEAD_POWERS),
+        by=first,
+    )
     city.appoint(
-        "organisasi", organisation, "Kepala Bagian Organisasi", since="2023-06-05", number="821.2/77/2023",
+        "organisasi",
+        organisation,
+        "Kepala Bagian Organisasi",
+        since="2023-06-05",
+        number="821.2/77/2023",
         rank="Pembina, IV/a",
         powers=(
-            "structure.record", "indicator.confirm", "agreement.draft", "agreement.align", "agreement.publish", "rules.propose",
+            "structure.record",
+            "indicator.confirm",
+            "agreement.draft",
+            "agreement.align",
+            "agreement.publish",
+            "rules.propose",
             *HEAD_POWERS,
-        ), by=second,
-    )  # fmt: skip
+        ),
+        by=second,
+    )
 
 
 def _top(city: City) -> None:
@@ -222,10 +305,20 @@ def _top(city: City) -> None:
     for person in (mayor, secretary):
         city.enrol(person)
     city.appoint(
-        "walikota", mayor, "Wali Kota Contoh", since="2023-02-20", number="131.81/221/2023", issuer="Menteri Dalam Negeri",
+        "walikota",
+        mayor,
+        "Wali Kota Contoh",
+        since="2023-02-20",
+        number="131.81/221/2023",
+        issuer="Menteri Dalam Negeri",
         powers=("agreement.sign", "agreement.countersign", "agreement.return"),
-    )  # fmt: skip
+    )
     city.appoint(
-        "sekda", secretary, "Sekretaris Daerah", since="2023-09-01", number="821.2/120/2023", rank="Pembina Utama Madya, IV/d",
+        "sekda",
+        secretary,
+        "Sekretaris Daerah",
+        since="2023-09-01",
+        number="821.2/120/2023",
+        rank="Pembina Utama Madya, IV/d",
         powers=("agreement.countersign", "agreement.return", "rules.confirm", *HEAD_POWERS),
-    )  # fmt: skip
+    )

@@ -19,8 +19,14 @@ SOURCES = {"dau": "DAU", "dak_fisik": "DAK Fisik", "dak_nonfisik": "DAK Nonfisik
 
 
 def budget(
-    agency: str, code: str, name: str, programmes: Sequence[Programme], *, adopted_on: str, replaces: ActRef | None = None,
-) -> Facts:  # fmt: skip
+    agency: str,
+    code: str,
+    name: str,
+    programmes: Sequence[Programme],
+    *,
+    adopted_on: str,
+    replaces: ActRef | None = None,
+) -> Facts:
     """A DPA; or the DPPA that replaces one."""
     changed = replaces is not None
     kind = "DPPA" if changed else "DPA"
@@ -68,7 +74,9 @@ def indicator(measure: Measure, *, indicator_id: str, lineage: str, owner: str, 
         "rationale": "Ukuran keberhasilan sasaran strategis dalam dokumen perencanaan.",
         "definition": measure.definition,
         "formula": {
-            "id": measure.formula, "rules": rules.sha256, "parameters": {},
+            "id": measure.formula,
+            "rules": rules.sha256,
+            "parameters": {},
             "printed": rules.rule(measure.formula, on=date(YEAR, 1, 1)).what,
         },
         "unit": measure.target["unit"],
@@ -81,7 +89,7 @@ def indicator(measure: Measure, *, indicator_id: str, lineage: str, owner: str, 
         "collection": "Dikumpulkan oleh penanggung jawab data dan diperiksa oleh sekretariat perangkat daerah.",
         "baseline": {"year": YEAR - 1, "value": measure.baseline},
         "valid_from": day(f"{YEAR}-01-01"),
-    }  # fmt: skip
+    }
     if measure.ordinals:
         facts["ordinals"] = [
             {"label": label, "rank": rank, "low": low, "high": high} for label, rank, low, high in measure.ordinals
@@ -90,9 +98,14 @@ def indicator(measure: Measure, *, indicator_id: str, lineage: str, owner: str, 
 
 
 def document(
-    objectives: Sequence[Objective], programmes: Sequence[Programme], *,
-    trustee: Officer, grantor: Officer | None, definitions: Mapping[str, ActRef], budgets: Mapping[str, ActRef],
-) -> Facts:  # fmt: skip
+    objectives: Sequence[Objective],
+    programmes: Sequence[Programme],
+    *,
+    trustee: Officer,
+    grantor: Officer | None,
+    definitions: Mapping[str, ActRef],
+    budgets: Mapping[str, ActRef],
+) -> Facts:
     """A whole agreement. `definitions` by line, `budgets` by the code of the programme."""
     rows = [_programme(no, programme, budgets) for no, programme in enumerate(programmes, start=1)]
     return {
@@ -111,7 +124,10 @@ def document(
             {
                 "no_printed": str(no),
                 "text": objective.text,
-                "lines": [_line(f"{no}.{place}", measure, definitions) for place, measure in enumerate(objective.measures, start=1)],
+                "lines": [
+                    _line(f"{no}.{place}", measure, definitions)
+                    for place, measure in enumerate(objective.measures, start=1)
+                ],
             }
             for no, objective in enumerate(objectives, start=1)
         ],
@@ -149,7 +165,8 @@ def _programme(no: int, programme: Programme, budgets: Mapping[str, ActRef]) -> 
         "name_printed": programme.name,
         "amount": money(programme.amount),
         "sources": [
-            {"code": source, "printed": SOURCES[source], "amount": money(amount)} for source, amount in programme.sources.items()
+            {"code": source, "printed": SOURCES[source], "amount": money(amount)}
+            for source, amount in programme.sources.items()
         ],
         "note_printed": "APBD",
     }
@@ -159,7 +176,12 @@ def _programme(no: int, programme: Programme, budgets: Mapping[str, ActRef]) -> 
 def revised(before: Facts, *, trustee: Officer, targets: Mapping[str, Facts] | None = None) -> Facts:
     """A whole new document with other targets, by line; whoever leads now is the trustee."""
     objectives = [
-        {**objective, "lines": [{**line, "target": (targets or {}).get(line["line_id"], line["target"])} for line in objective["lines"]]}
+        {
+            **objective,
+            "lines": [
+                {**line, "target": (targets or {}).get(line["line_id"], line["target"])} for line in objective["lines"]
+            ],
+        }
         for objective in before["objectives"]
     ]
     return {

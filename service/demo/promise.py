@@ -1,4 +1,4 @@
-"""One agreement on its way through people's hands: each step is a form that is filled in, drafted, signed and submitted."""
+"""One agreement on its way through people's hands: each step is a form, filled in, drafted, signed and submitted."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -46,7 +46,8 @@ class Promise:
     @property
     def superior(self) -> Officer:
         """PIHAK KEDUA."""
-        assert self.grantor is not None
+        if self.grantor is None:
+            raise LookupError(self.head)
         return self.city.officers[self.grantor]
 
     def _hand(self, officer: Officer) -> Facts:
@@ -89,14 +90,15 @@ class Promise:
 
     def confirm_dialogue(self, by: str) -> ActRef:
         """The other side confirms it."""
-        assert self.dialogue is not None
-        return self.do(self.city.officers[by], "dialogue-confirmed", {"dialogue": self.dialogue.data()})
+        return self.do(self.city.officers[by], "dialogue-confirmed", {"dialogue": _done(self.dialogue)})
 
     def proposal_facts(self, document: Facts, *, budget: ActRef | None) -> Facts:
         """The whole document, offered for signature."""
         facts: Facts = {"office": self.city.offices[self.head], "document": document, "draft_round": self.rounds + 1}
         facts |= {"budget": budget.data()} if budget else {"budget_absent_code": "tanpa_anggaran_sendiri"}
-        return facts | ({"dialogue": self.dialogue.data()} if self.dialogue else {"dialogue_absent_code": "tidak_diwajibkan"})
+        return facts | (
+            {"dialogue": _done(self.dialogue)} if self.dialogue else {"dialogue_absent_code": "tidak_diwajibkan"}
+        )
 
     def propose(self, document: Facts, *, budget: ActRef | None = None) -> ActRef:
         """The operator offers a document."""
@@ -106,8 +108,7 @@ class Promise:
         return self.proposed
 
     def _proposed(self) -> Facts:
-        assert self.proposed is not None
-        return {"proposed": self.proposed.data()}
+        return {"proposed": _done(self.proposed)}
 
     def align(self, by: str = "bappeda") -> ActRef:
         """Another agency attests that it fits."""
@@ -123,7 +124,11 @@ class Promise:
 
     def signing_facts(self) -> Facts:
         """The trustee's hand; that of a head of region puts the document in force."""
-        facts = self._proposed() | {"role": "trustee", "consequences": consequences(self.document), **self._hand(self.trustee)}
+        facts = self._proposed() | {
+            "role": "trustee",
+            "consequences": consequences(self.document),
+            **self._hand(self.trustee),
+        }
         return facts if self.grantor else facts | {"in_force": True, **self._effective()}
 
     def sign(self) -> ActRef:
@@ -135,11 +140,13 @@ class Promise:
 
     def countersigning_facts(self) -> Facts:
         """The grantor's hand over what the trustee signed."""
-        assert self.signed is not None
         return self._proposed() | {
-            "signed": self.signed.data(), "role": "grantor", "direct_superior": True,
-            **self._effective(), **self._hand(self.superior),
-        }  # fmt: skip
+            "signed": _done(self.signed),
+            "role": "grantor",
+            "direct_superior": True,
+            **self._effective(),
+            **self._hand(self.superior),
+        }
 
     def countersign(self) -> ActRef:
         """PIHAK KEDUA signs: in force."""
@@ -164,12 +171,12 @@ class Promise:
 
     def publication_facts(self) -> Facts:
         """Where what is in force can be read."""
-        assert self.in_force is not None
         return {
-            "agreement": self.in_force.data(), "channel": "situs_pemda",
+            "agreement": _done(self.in_force),
+            "channel": "situs_pemda",
             "address": f"https://kota-contoh.demo.invalid/pk/{YEAR}/{self.head}",
             "published_on": day(self.city.stage.today().isoformat()),
-        }  # fmt: skip
+        }
 
     def publish(self) -> ActRef:
         """Bagian Organisasi notes the publication."""
@@ -178,14 +185,19 @@ class Promise:
     # -- revising --
 
     def revision_facts(
-        self, document: Facts, *, ground: str, refs: Sequence[ActRef] = (), evidence: Sequence[Facts] = (),
-        assumption: Facts | None = None, asked_by: str = "trustee",
-    ) -> Facts:  # fmt: skip
+        self,
+        document: Facts,
+        *,
+        ground: str,
+        refs: Sequence[ActRef] = (),
+        evidence: Sequence[Facts] = (),
+        assumption: Facts | None = None,
+        asked_by: str = "trustee",
+    ) -> Facts:
         """A whole document instead of the one in force, with the list of everything that differs."""
-        assert self.in_force is not None
         facts: Facts = {
             "document": document,
-            "replaces": self.in_force.data(),
+            "replaces": _done(self.in_force),
             "revision_no": self.revisions + 1,
             "ground": ground,
             "ground_refs": [ref.data() for ref in refs],
@@ -215,13 +227,14 @@ class Promise:
 
     def continuation_facts(self, predecessor: Officer) -> Facts:
         """The next head takes the promise over as it stands."""
-        assert self.in_force is not None
-        assert self.proposed_in_force is not None
         return {
-            "agreement": self.in_force.data(), "document": self.proposed_in_force.data(), "trustee": self.trustee.party,
-            "predecessor": predecessor.person.official, "consequences": consequences(self.document_in_force),
+            "agreement": _done(self.in_force),
+            "document": _done(self.proposed_in_force),
+            "trustee": self.trustee.party,
+            "predecessor": predecessor.person.official,
+            "consequences": consequences(self.document_in_force),
             **self._hand(self.trustee),
-        }  # fmt: skip
+        }
 
     def continue_after(self, predecessor: Officer) -> ActRef:
         """Who leads now continues what the predecessor promised."""
@@ -230,14 +243,21 @@ class Promise:
 
     def acceptance_facts(self) -> Facts:
         """The grantor accepts who continues."""
-        assert self.continued is not None
-        assert self.proposed_in_force is not None
         return {
-            "continued": self.continued.data(), "document": self.proposed_in_force.data(), "role": "grantor",
-            **self._effective(), **self._hand(self.superior),
-        }  # fmt: skip
+            "continued": _done(self.continued),
+            "document": _done(self.proposed_in_force),
+            "role": "grantor",
+            **self._effective(),
+            **self._hand(self.superior),
+        }
 
     def accept_continuation(self) -> ActRef:
         """PIHAK KEDUA countersigns the continuation."""
         return self.do(self.superior, "continuation-countersigned", self.acceptance_facts())
 
+
+def _done(act: ActRef | None) -> Facts:
+    """The reference by which a form names an act that was done before it."""
+    if act is None:
+        raise LookupError
+    return act.data()

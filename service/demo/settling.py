@@ -22,9 +22,14 @@ def treasury(city: City) -> None:
     head = city.stage.person("Bambang Suryadharma, S.E., M.Ak.")
     city.enrol(head)
     city.appoint(
-        "bpkad", head, post, since="2022-02-14", number="821.2/31/2022", rank="Pembina Utama Muda, IV/c",
+        "bpkad",
+        head,
+        post,
+        since="2022-02-14",
+        number="821.2/31/2022",
+        rank="Pembina Utama Muda, IV/c",
         powers=("budget.record", *HEAD_POWERS),
-    )  # fmt: skip
+    )
 
 
 def settle(city: City, department: Department) -> None:
@@ -36,11 +41,21 @@ def settle(city: City, department: Department) -> None:
     for person in (head, operator):
         city.enrol(person)
     city.appoint(
-        key, head, department.post, since=department.since, number=f"821.2/{len(city.officers) + 40}/{department.since[:4]}",
-        powers=(*HEAD_POWERS, *department.powers), rank=department.rank,
-    )  # fmt: skip
+        key,
+        head,
+        department.post,
+        since=department.since,
+        number=f"821.2/{len(city.officers) + 40}/{department.since[:4]}",
+        powers=(*HEAD_POWERS, *department.powers),
+        rank=department.rank,
+    )
     city.assign(
-        operator_of(key), operator, head=key, powers=OPERATOR_POWERS, number=f"800/{len(city.officers) + 10}/2024", since="2024-12-03"
+        operator_of(key),
+        operator,
+        head=key,
+        powers=OPERATOR_POWERS,
+        number=f"800/{len(city.officers) + 10}/2024",
+        since="2024-12-03",
     )
 
 
@@ -52,13 +67,25 @@ def operator_of(key: str) -> str:
 def adopt_budget(city: City, department: Department) -> ActRef:
     """BPKAD records the DPA on the day of its adoption."""
     return record_budget(
-        city, department.key, department.code, department.name, department.programmes, adopted_on=department.budget_adopted_on
+        city,
+        department.key,
+        department.code,
+        department.name,
+        department.programmes,
+        adopted_on=department.budget_adopted_on,
     )
 
 
 def record_budget(
-    city: City, key: str, code: str, name: str, programmes: Sequence[Programme], *, adopted_on: str, replaces: ActRef | None = None,
-) -> ActRef:  # fmt: skip
+    city: City,
+    key: str,
+    code: str,
+    name: str,
+    programmes: Sequence[Programme],
+    *,
+    adopted_on: str,
+    replaces: ActRef | None = None,
+) -> ActRef:
     """BPKAD records a budget document."""
     facts = paperwork.budget(city.agencies[key], code, name, programmes, adopted_on=adopted_on, replaces=replaces)
     return city.stage.do(city.officers["bpkad"].person, "budget-changed" if replaces else "budget-adopted", facts)
@@ -70,7 +97,11 @@ def define(city: City, measures: Iterable[Measure], *, owner: str, publisher: st
         (
             measure.line,
             paperwork.indicator(
-                measure, indicator_id=city.stage.new_id(), lineage=city.stage.new_id(), owner=city.offices[owner], publisher=publisher
+                measure,
+                indicator_id=city.stage.new_id(),
+                lineage=city.stage.new_id(),
+                owner=city.offices[owner],
+                publisher=publisher,
             ),
         )
         for measure in measures
@@ -91,9 +122,13 @@ def confirm(city: City, definitions: Iterable[ActRef]) -> None:
 def document_of(city: City, department: Department, definitions: dict[str, ActRef], budget: ActRef) -> Facts:
     """The agreement that a department offers."""
     return paperwork.document(
-        department.objectives, department.programmes, trustee=city.officers[department.key], grantor=city.officers["walikota"],
-        definitions=definitions, budgets={programme.code: budget for programme in department.programmes},
-    )  # fmt: skip
+        department.objectives,
+        department.programmes,
+        trustee=city.officers[department.key],
+        grantor=city.officers["walikota"],
+        definitions=definitions,
+        budgets={programme.code: budget for programme in department.programmes},
+    )
 
 
 def promise_of(city: City, department: Department) -> Promise:

@@ -77,7 +77,7 @@ class Year:
                     self.budgets[department.key] = settling.adopt_budget(self.city, department)
 
     def define_indicators(self) -> None:
-        """10 January: departments define their indicators, the Sekda those of the city; Organisasi confirms them all."""
+        """10 January: departments define their indicators, the Sekda the city's; Organisasi confirms them."""
         self.on("2025-01-10")
         city_measures = [measure for objective in CITY_OBJECTIVES for measure in objective.measures]
         self.definitions["walikota"] = settling.define(
@@ -103,7 +103,9 @@ class Year:
             promise.confirm_dialogue(other_side)
         self.on("2025-01-18")
         for department in DEPARTMENTS:
-            document = settling.document_of(self.city, department, self.definitions[department.key], self.budgets[department.key])
+            document = settling.document_of(
+                self.city, department, self.definitions[department.key], self.budgets[department.key]
+            )
             self.promises[department.key].propose(document, budget=self.budgets[department.key])
         self.on("2025-01-20")
         for department in DEPARTMENTS:
@@ -112,15 +114,26 @@ class Year:
         self._return_education()
 
     def _positions(self, department: Department) -> list[str]:
-        return [f"Target {measure.name} disepakati {measure.target['printed']} {measure.target['unit']}." for measure in department.measures]
+        return [
+            f"Target {measure.name} disepakati {measure.target['printed']} {measure.target['unit']}."
+            for measure in department.measures
+        ]
 
     def _mayor(self) -> None:
         programmes = [programme for department in DEPARTMENTS for programme in department.programmes]
-        budgets = {programme.code: self.budgets[department.key] for department in DEPARTMENTS for programme in department.programmes}
+        budgets = {
+            programme.code: self.budgets[department.key]
+            for department in DEPARTMENTS
+            for programme in department.programmes
+        }
         document = paperwork.document(
-            CITY_OBJECTIVES, programmes, trustee=self.city.officers["walikota"], grantor=None,
-            definitions=self.definitions["walikota"], budgets=budgets,
-        )  # fmt: skip
+            CITY_OBJECTIVES,
+            programmes,
+            trustee=self.city.officers["walikota"],
+            grantor=None,
+            definitions=self.definitions["walikota"],
+            budgets=budgets,
+        )
         mayor = self.promises["walikota"] = Promise(self.city, "walikota", operator="organisasi", grantor=None)
         mayor.propose(document)
         mayor.align()
@@ -128,7 +141,8 @@ class Year:
     def _return_education(self) -> None:
         promise = self.promises[EDUCATION.key]
         promise.give_back(
-            "tidak_selaras", "Target jumlah anak yang kembali bersekolah pada Triwulan III belum sesuai dengan jadwal tahun ajaran baru."
+            "tidak_selaras",
+            "Target anak yang kembali bersekolah pada Triwulan III belum sesuai tahun ajaran baru.",
         )
         document = {**promise.document, "number_printed": "400.3/14/PK/2025"}
         self.on("2025-01-21")
@@ -144,7 +158,9 @@ class Year:
             promise.sign()
         self.on("2025-01-27")
         mayor = self.city.officers["walikota"].person
-        for promise, act in zip(ready, self.stage.do_all(mayor, [promise.countersigning() for promise in ready]), strict=True):
+        for promise, act in zip(
+            ready, self.stage.do_all(mayor, [promise.countersigning() for promise in ready]), strict=True
+        ):
             promise.enter_force(act)
 
     def publish(self) -> None:
@@ -180,9 +196,11 @@ class Year:
     def end(self, officer: Officer, *, ended_on: str, number: str) -> ActRef:
         """BKPSDM records the SK that moves an official."""
         facts: Facts = {
-            "mandate": officer.mandate.data(), "ended_on": day(ended_on), "reason_code": "mutasi",
+            "mandate": officer.mandate.data(),
+            "ended_on": day(ended_on),
+            "reason_code": "mutasi",
             "decree": decree(number, ended_on, "Wali Kota Contoh"),
-        }  # fmt: skip
+        }
         return self.stage.do(self.city.officers["bkpsdm"].person, "mandate-ended", facts)
 
     def appoint_acting_head(self) -> Officer:
@@ -192,13 +210,26 @@ class Year:
         secretary = self.stage.person("Benediktus Wair, S.K.M., M.P.H.")
         city.enrol(secretary)
         city.appoint(
-            "sekdinkes", secretary, "Sekretaris Dinas Kesehatan", since="2023-01-09", number="821.3/5/2023",
-            powers=("agreement.sign",), rank="Pembina Tingkat I, IV/b",
-        )  # fmt: skip
+            "sekdinkes",
+            secretary,
+            "Sekretaris Dinas Kesehatan",
+            since="2023-01-09",
+            number="821.3/5/2023",
+            powers=("agreement.sign",),
+            rank="Pembina Tingkat I, IV/b",
+        )
         return city.appoint(
-            HEALTH.key, secretary, "Plt. Kepala Dinas Kesehatan", capacity="plt", since="2025-08-12", until="2025-09-30",
-            number="821.2/209/2025", powers=HEAD_POWERS, rank="Pembina Tingkat I, IV/b", own_office="sekdinkes",
-        )  # fmt: skip
+            HEALTH.key,
+            secretary,
+            "Plt. Kepala Dinas Kesehatan",
+            capacity="plt",
+            since="2025-08-12",
+            until="2025-09-30",
+            number="821.2/209/2025",
+            powers=HEAD_POWERS,
+            rank="Pembina Tingkat I, IV/b",
+            own_office="sekdinkes",
+        )
 
     def install_head(self) -> None:
         """1 to 6 October: the new head takes office and continues."""
@@ -208,9 +239,14 @@ class Year:
         city.enrol(third)
         self.health_heads.append(
             city.appoint(
-                HEALTH.key, third, HEALTH.post, since="2025-10-01", number="821.2/251/2025", powers=HEAD_POWERS,
+                HEALTH.key,
+                third,
+                HEALTH.post,
+                since="2025-10-01",
+                number="821.2/251/2025",
+                powers=HEAD_POWERS,
                 rank="Pembina Tingkat I, IV/b",
-            )  # fmt: skip
+            )
         )
         self.on("2025-10-06")
         promise.continue_after(self.health_heads[1])
@@ -221,16 +257,23 @@ class Year:
         city, promise = self.city, self.promises[EDUCATION.key]
         self.on("2025-10-09")
         changed = settling.record_budget(
-            city, EDUCATION.key, EDUCATION.code, EDUCATION.name, EDUCATION_AFTER_CHANGE,
-            adopted_on="2025-10-09", replaces=self.budgets[EDUCATION.key],
-        )  # fmt: skip
+            city,
+            EDUCATION.key,
+            EDUCATION.code,
+            EDUCATION.name,
+            EDUCATION_AFTER_CHANGE,
+            adopted_on="2025-10-09",
+            replaces=self.budgets[EDUCATION.key],
+        )
         self.on("2025-10-20")
         document = paperwork.with_money(
             paperwork.revised(promise.document_in_force, trustee=city.officers[EDUCATION.key]),
             EDUCATION_AFTER_CHANGE,
             {programme.code: changed for programme in EDUCATION_AFTER_CHANGE},
         )
-        promise.propose_revision(promise.revision_facts(document, ground="b", refs=[changed]), by=city.officers[promise.operator])
+        promise.propose_revision(
+            promise.revision_facts(document, ground="b", refs=[changed]), by=city.officers[promise.operator]
+        )
         promise.align()
         self.on("2025-10-27")
         promise.sign()
@@ -247,16 +290,18 @@ class Year:
             promise.document_in_force, trustee=promise.trustee, targets={"I1": number("98", "Per 100.000 KH")}
         )
         facts = promise.revision_facts(
-            document, ground="c",
+            document,
+            ground="c",
             assumption={
                 "before": "Rujukan kegawatdaruratan ibu dilayani dua rumah sakit.",
                 "after": "Salah satu rumah sakit rujukan sedang direnovasi.",
             },
-        )  # fmt: skip
+        )
         promise.propose_revision(facts, by=promise.trustee)
         self.on("2025-11-10")
         promise.reject_revision(
-            "bukti_tidak_cukup", "Perubahan asumsi tidak disertai bukti, dan tahun anggaran tersisa kurang dari dua bulan."
+            "bukti_tidak_cukup",
+            "Perubahan asumsi tidak disertai bukti, dan tahun anggaran tersisa kurang dari dua bulan.",
         )
 
 

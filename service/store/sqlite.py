@@ -228,7 +228,7 @@ class SQLiteStore(ApplicationRecorder):
 
     def _rows(self, question: str, *values: object) -> list[Row]:
         with self._reading() as db:
-            return [Row(*row) for row in db.execute(question, values)]
+            return [_row(*row) for row in db.execute(question, values)]
 
     # --- the library's recorder ------------------------------------------------------------------------------------
 
@@ -424,6 +424,13 @@ def _grow_tiles(db: sqlite3.Connection, nodes: Sequence[Node]) -> None:
 
 def _name(originator_id: UUID | str) -> str:
     return f"uuid/{originator_id.hex}" if isinstance(originator_id, UUID) else originator_id
+
+
+def _row(record: int, stream: str, version: int, entry: object, content: object) -> Row:
+    """A row as read; bytes that are no longer bytes (a hand turned them into text) name their record."""
+    if not isinstance(entry, bytes) or not isinstance(content, bytes | None):
+        raise Fault("row_differs", record=record)
+    return Row(record, stream, version, entry, content)
 
 
 def _event(row: Row) -> StoredEvent:

@@ -85,10 +85,19 @@ def visit(browser, site):
 
 @pytest.fixture(scope="session")
 def agreement(site):
-    """The address of an agreement that was returned once, signed, countersigned and revised."""
-    with urllib.request.urlopen(f"{site}/?cari=Dinas+Pendidikan") as answer:
-        page = answer.read().decode()
-    return "/perjanjian/" + page.partition("/perjanjian/")[2][:32]
+    """The address of the agreement of the Dinas Kesehatan: in force, continued twice, one revision rejected."""
+    return found(site, "Dinas+Kesehatan")
+
+
+@pytest.fixture(scope="session")
+def revised(site):
+    """The address of the agreement of the Dinas Pendidikan: returned once, in force, revised."""
+    return found(site, "Dinas+Pendidikan")
+
+
+def found(site, asked):
+    with urllib.request.urlopen(f"{site}/?cari={asked}") as answer:
+        return "/perjanjian/" + answer.read().decode().partition("/perjanjian/")[2][:32]
 
 
 @pytest.fixture(scope="session")

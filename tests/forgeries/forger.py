@@ -14,8 +14,22 @@ from typing import Any
 
 from domain.evidence.acts import ACTS, kind_of
 from domain.evidence.bundle import (
-    CHECKPOINT, HEADS, HOW_TO, MANIFEST, REPORT, HeadProof, Manifest, Seen, consistency_name, content_name, encode_consistency,
-    encode_heads, entry_name, pack, proof_name, wording_name,
+    CHECKPOINT,
+    HEADS,
+    HOW_TO,
+    MANIFEST,
+    REPORT,
+    HeadProof,
+    Manifest,
+    Seen,
+    consistency_name,
+    content_name,
+    encode_consistency,
+    encode_heads,
+    entry_name,
+    pack,
+    proof_name,
+    wording_name,
 )  # fmt: skip
 from domain.evidence.checkpoint import Checkpoint, VerifierKey, sign_checkpoint
 from domain.evidence.content import Content
@@ -88,7 +102,7 @@ class Book:
         self._bench = _Folded(self.origin)
         for leaf in leaves:
             self.put(leaf.entry, leaf.content)
-        self.town.stage.clock.move_to(self.now)
+        self.town.stage.clock = SimulatedClock(self.origin, self.now)
 
     @classmethod
     def read(cls, town: Town) -> "Book":
@@ -169,20 +183,20 @@ class Book:
         stream: str | None = None, hand: SigningKey | None = None, signature: Callable[[bytes], bytes] | None = None,
         wording: Callable[[list[str]], list[str]] = lambda words: words, template: Pack | None = None,
         template_id: str | None = None, content: Callable[[bytes], bytes] = lambda raw: raw, salt: str | None = None,
-        received_at: int | None = None, entry: Callable[[bytes], bytes] = lambda raw: raw, pretend: Any = None, **lies: Any,
+        received_at: int | None = None, entry: Callable[[bytes], bytes] = lambda raw: raw, kind_version: int | None = None, **lies: Any,
     ) -> Written:  # fmt: skip
         """Write an act as an honest hand would, but for the lies.
 
         `hand` signs instead of the actor; `signature` makes one from the body; `content` alters what lies beside the
-        entry after it was signed; `pretend` is the facts the fold believes, when the written ones have no shape; `lies`
-        are parts of the body (a callable gets what would be honest).
+        entry after it was signed; `kind_version` is that of the act's shape; `lies` are parts of the body (a callable gets
+        what would be honest).
         """
         person, office, mandate = (who.person, who.office, who.mandate.digest) if isinstance(who, Officer) else (who, None, None)
         kind = ACTS.get(act)
         self.now += MINUTE
         moment = self.now if received_at is None else received_at
         said = self._content(act, facts, wording, template or current_pack(), template_id, salt)
-        body = self._body(act, kind, facts, said, person, office, mandate, stream, moment, lies)
+        body = self._body(act, kind, facts, said, person, office, mandate, stream, moment, kind_version, lies)
         key = hand or person.key
         signed = signature(body.raw) if signature else key.sign(pae(body.raw))
         raw = entry(Entry.build(body.raw, received_at=moment, signature=signed).raw)
@@ -210,7 +224,7 @@ class Book:
 
     def _body(
         self, act: str, kind: Any, facts: Mapping[str, Any], said: Content, person: Person, office: str | None, mandate: str | None,
-        stream: str | None, moment: int, lies: Mapping[str, Any],
+        stream: str | None, moment: int, version: int | None, lies: Mapping[str, Any],
     ) -> Body:  # fmt: skip
         name = stream or self._stream(kind, facts, person)
         head = self.head(name)
@@ -228,6 +242,8 @@ class Book:
         ref = ActRef(name, honest["version"], "0" * 64)
         judged = Act(ref, act, honest["actor"], (), moment, said.facts)
         honest["basis"] = self._basis(judged, kind)
+        if version is not None:
+            honest["act"] = f"amanah/{act}/{version}"
         told = {**honest, **{part: lie(honest[part]) if callable(lie) else lie for part, lie in lies.items()}}
         return Body.build(**told)
 
@@ -306,7 +322,8 @@ class Book:
         return pack(self.members(**chosen))
 
     def _about(self, kept: Sequence[int]) -> str:
-        return f"catatan nomor {kept[-1]} pada {self.entry(kept[-1]).body.stream}"
+        last = next(n for n in reversed(kept) if _parsed(self.leaves[n - 1].entry))
+        return f"catatan nomor {last} pada {self.entry(last).body.stream}"
 
     def _head_proofs(self, kept: Sequence[int], size: int, heads_of: Sequence[ActRef] | None) -> bytes:
         heads = self.heads(min(size, self.size)) if heads_of is None else list(heads_of)

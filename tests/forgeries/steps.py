@@ -4,7 +4,7 @@ from domain.evidence.entry import ActRef
 from service.demo.facts import day, decree
 from service.demo.founding import Officer
 from tests.forgeries.caught import Forged
-from tests.people import A, B, C, DINKES
+from tests.people import DINKES, A, B, C
 
 __all__ = ["A", "B", "C", "DINKES"]
 

@@ -4,7 +4,20 @@ from dataclasses import replace
 
 from service.demo.facts import day, decree
 from tests.forgeries.caught import asking, demanding, forgery
-from tests.forgeries.steps import B, C, DINKES, appoint, caught, countersign, define, end, found_office, newcomer, publish, sign
+from tests.forgeries.steps import (
+    DINKES,
+    B,
+    C,
+    appoint,
+    caught,
+    countersign,
+    define,
+    end,
+    found_office,
+    newcomer,
+    publish,
+    sign,
+)
 
 
 @forgery(demanding("mandate_of_another", "not_the_trustee"))
@@ -130,12 +143,13 @@ def test_an_end_that_nobody_with_the_power_recorded(in_force):
     return caught(in_force, {ended.record: {"5.1": "missing_power"}}, [going_on], left=left)
 
 
-@forgery(demanding("not_registered"))
+@forgery(demanding("not_registered", "unknown_official"))
 def test_an_sk_for_somebody_who_is_not_registered(in_force):
-    """BKPSDM records an SK for a name that no registrar ever saw."""
+    """BKPSDM records an SK for a person who enrolled a key and whom no registrar ever saw."""
     ghost = in_force.town.stage.person(C)
+    enrolled = enrol(in_force, ghost)
     _, granted = appoint(in_force, DINKES, ghost)
-    return caught(in_force, {granted.record: {"5.3": "not_registered"}})
+    return caught(in_force, {enrolled.record: {"4.1": "unknown_official"}}, [granted])
 
 
 @forgery(demanding("trustee_left"))

@@ -11,6 +11,7 @@ import pytest
 from domain.evidence.wording import current_pack
 from service.demo.founding import found
 from service.demo.stage import Deed
+from tests.people import demand_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def outside(tmp_path_factory):
     with zipfile.ZipFile(io.BytesIO(house.bundle(record=sealed.size, public=False))) as bundle:
         bundle.extractall(folder / "bundle")
     yield Outside(folder / "log", house.vkey.text, sealed.size, sealed.root.hex(), folder / "bundle")
+    demand_sound(house)
     city.stage.close()
 
 

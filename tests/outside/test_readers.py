@@ -1,7 +1,7 @@
 """The log and its proofs under readers that import nothing of ours: a naive recursion, and a C2SP reader.
 
-No independent C2SP reader can be installed here (PyPI's aics-tlog wants Python 3.12, the sigstore packages read their own
-bundles): c2sp.py was written from the texts of the specifications, and leaves Ed25519 to openssl.
+No independent C2SP reader is light enough for the lock (PyPI's aics-tlog wants Python 3.12, golang.org/x/mod/sumdb a Go
+toolchain): c2sp.py was written from the texts of the specifications, and leaves Ed25519 to openssl.
 """
 
 import ast

@@ -4,7 +4,8 @@ Many governments share the ledger: each head of region, each department, each po
 ledger is one moment; the year of an agreement is only a natural key. Names are made up, because the data leave them blank.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -410,17 +411,12 @@ class RealLedger:
         )
 
 
-class timed:  # noqa: N801 -- reads as a verb
+@contextmanager
+def timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     """Adds the seconds of a block to a table."""
-
-    def __init__(self, seconds: dict[str, float], step: str) -> None:
-        self._seconds, self._step = seconds, step
-
-    def __enter__(self) -> None:
-        self._start = perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self._seconds[self._step] = self._seconds.get(self._step, 0.0) + perf_counter() - self._start
+    start = perf_counter()
+    yield
+    seconds[step] = seconds.get(step, 0.0) + perf_counter() - start
 
 
 def code(key: str) -> str:

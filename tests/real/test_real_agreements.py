@@ -9,7 +9,8 @@ import pytest
 
 from domain.evidence import canonical
 from domain.evidence.acts import kind_of
-from domain.evidence.shapes import DOCUMENT, check
+from domain.evidence.errors import Unproven
+from domain.evidence.shapes import DOCUMENT, QUANTITY, check
 from domain.figures import Sole, read_quantity
 from tests.real.documents import ABSENT, data_folder, documents, read, rows
 
@@ -92,6 +93,22 @@ def test_a_target_with_two_readings_and_no_neighbour_to_ask_stays_text(reality):
         if line.target["kind"] == "text"
     }
     assert asked <= texts
+
+
+def test_a_predicate_keeps_the_score_that_stands_inside_it(reality):
+    scores = {
+        line.target["printed"]: line.target["value"]
+        for document in reality.documents
+        for line in document.lines
+        if line.target["kind"] == "ordinal" and "value" in line.target
+    }
+    assert scores == {"BB(78,84)": "78.84", "A (81,50)": "81.50", "A (80,50)": "80.50"}
+
+
+@pytest.mark.parametrize("score", ["81.50", "80.5 ", 80])
+def test_a_score_that_is_not_the_printed_one_is_refused(score):
+    with pytest.raises(Unproven):
+        check(QUANTITY, {"printed": "A (80,50)", "kind": "ordinal", "rank": 6, "value": score, "unit": "Predikat"})
 
 
 def test_neighbours_with_decimal_commas_make_3_286_animals_thousands(reality):

@@ -9,6 +9,7 @@ import pytest
 
 from domain.evidence.errors import Refused
 from tests.conftest import ROOT
+from tests.people import demand_sound
 from tests.real.documents import ABSENT, REVISES, data_folder, read, rows
 from tests.real.ledger import open_ledger
 from tests.real.report import report, told
@@ -23,6 +24,7 @@ AWAL, PERUBAHAN = "KDR-BAPPEDA-2018-A", "KDR-BAPPEDA-2018-P"
 def reported(tmp_path_factory):
     one = report(FOLDER, tmp_path_factory.mktemp("nyata"))
     yield one
+    demand_sound(one.ledger.city.stage.house)
     one.ledger.city.stage.close()
 
 
@@ -154,6 +156,7 @@ def without_a_continuation(tmp_path):
         step()
     ledger.change_head(pair[0])
     yield ledger, *pair
+    demand_sound(ledger.city.stage.house)
     ledger.city.stage.close()
 
 

@@ -11,7 +11,7 @@ from service.demo.departments import HEALTH
 from service.demo.facts import number
 from service.demo.paperwork import revised
 from service.demo.stage import ZONE
-from tests.people import A, B, C, demand_refused, end_mandate, hand
+from tests.people import A, B, C, demand_refused, end_mandate, hand, present
 
 
 def agreement(town):
@@ -34,7 +34,9 @@ def target(version, line):
 
 def attempt(town, *, printed="98"):
     """C's revision of I1 from 90 to 98, on ground c, without evidence."""
-    document = revised(town.promise.document_in_force, trustee=town.head, targets={"I1": number(printed, "Per 100.000 KH")})
+    document = revised(
+        town.promise.document_in_force, trustee=town.head, targets={"I1": number(printed, "Per 100.000 KH")}
+    )
     return town.promise.revision_facts(document, ground="c")
 
 
@@ -56,7 +58,7 @@ def test_the_five_indicators_stand_as_they_were_defined_and_confirmed_by_another
         assert definition.name == measure.name
         assert record(town, act).row.official == town.operator.person.official
         assert definition.confirmed_record is not None
-        confirmed = views.record(town.house.views, definition.confirmed_record)
+        confirmed = present(views.record(town.house.views, definition.confirmed_record))
         assert confirmed.row.official == town.officer("organisasi").person.official
 
 
@@ -75,7 +77,10 @@ def test_the_register_says_who_proposed_and_who_aligned_and_under_which_decree(t
     assert aligned.row.official == town.officer("bappeda").person.official
     assert aligned.mandate.kind == "mandate"
     assert aligned.mandate.record == record(town, town.officer("bappeda").mandate).row.record
-    assert [local_date(act.row.received_at, ZONE) for act in (proposed, aligned)] == [date(2025, 1, 18), date(2025, 1, 20)]
+    assert [local_date(act.row.received_at, ZONE) for act in (proposed, aligned)] == [
+        date(2025, 1, 18),
+        date(2025, 1, 20),
+    ]
 
 
 def test_signed_on_24_and_countersigned_on_27_january_it_is_in_force_on_time(town_at):
@@ -105,7 +110,7 @@ def test_the_publication_of_5_february_is_noted(town_at):
 def test_the_mandate_of_a_ended_on_12_august_and_the_ledger_knew_it_on_14_august(town_at):
     town = town_at("acting")
     town.house.catch_up()
-    (mandate,) = views.official(town.house.views, town.former.person.official).mandates
+    (mandate,) = present(views.official(town.house.views, town.former.person.official)).mandates
     assert mandate.ended_on == date(2025, 8, 12)
     ended = [row for row in views.records(town.house.views, kind="office").rows if row.act == "mandate-ended"]
     assert [local_date(row.received_at, ZONE) for row in ended] == [date(2025, 8, 14)]
@@ -115,7 +120,9 @@ def test_a_signature_of_a_on_20_august_is_refused_because_the_mandate_has_ended(
     town = town_at("acting")
     town.stage.at("2025-08-20 09:00")
     facts = {**town.promise.continuation_facts(town.former), "trustee": town.former.party}
-    demand_refused(town, "mandate_ended", hand(town, town.former, "agreement-continued", facts, stream=town.promise.stream))
+    demand_refused(
+        town, "mandate_ended", hand(town, town.former, "agreement-continued", facts, stream=town.promise.stream)
+    )
 
 
 def test_an_act_of_a_on_13_august_counts_as_known_then_and_shows_that_the_mandate_had_ended(town_at):
@@ -172,7 +179,7 @@ def november(town_at):
 
 def test_the_register_of_changes_calls_98_instead_of_90_easier_55_days_before_the_year_ends(november):
     seen = agreement(november)
-    version = views.version(november.house.views, november.promise.id, seen.row.pending_no)
+    version = present(views.version(november.house.views, november.promise.id, seen.row.pending_no or 0))
     change = next(change for change in version.changes if change.field == "target")
     assert (change.line_id, change.before_printed, change.after_printed) == ("I1", "90", "98")
     assert change.direction == "easier"
@@ -198,7 +205,7 @@ def test_the_rejected_attempt_leaves_90_in_force_and_stays_readable_with_its_rej
     assert target(seen.current, "I1") == "90"
     attempt_row = seen.versions[-1]
     assert (attempt_row.kind, attempt_row.status) == ("pk_perubahan", "ditolak")
-    version = views.version(november.house.views, november.promise.id, attempt_row.no)
+    version = present(views.version(november.house.views, november.promise.id, attempt_row.no))
     assert target(version, "I1") == "98"
     last = seen.hands[-1]
     assert (last.act, last.reason) == ("revision-rejected", "Perubahan asumsi tidak disertai bukti.")
@@ -206,7 +213,7 @@ def test_the_rejected_attempt_leaves_90_in_force_and_stays_readable_with_its_rej
 
 
 def test_every_act_of_the_year_names_the_act_before_it_in_its_stream(november):
-    heads = {}
+    heads: dict[str, str] = {}
     for row in november.house.store.rows():
         body = Entry.parse(row.entry).body
         assert body.previous == heads.get(body.stream)

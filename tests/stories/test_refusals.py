@@ -34,7 +34,9 @@ def in_promise(town, code, who, act, facts):
 def revision(town_at):
     """A town with the agreement in force, and C's revision facts to be spoilt."""
     town = town_at("in_force")
-    document = revised(town.promise.document_in_force, trustee=town.head, targets={"I1": number("85", "Per 100.000 KH")})
+    document = revised(
+        town.promise.document_in_force, trustee=town.head, targets={"I1": number("85", "Per 100.000 KH")}
+    )
     return town, town.promise.revision_facts(document, ground="c")
 
 
@@ -68,7 +70,9 @@ def test_nobody_countersigns_before_the_trustee_signed(town_at):
 
 def test_another_superior_than_the_grantor_of_the_document_cannot_countersign(town_at):
     town = town_at("signed")
-    in_promise(town, "not_the_grantor", town.officer(SEKDA), "agreement-countersigned", town.promise.countersigning_facts())
+    in_promise(
+        town, "not_the_grantor", town.officer(SEKDA), "agreement-countersigned", town.promise.countersigning_facts()
+    )
 
 
 def test_only_the_trustee_of_the_document_signs_as_pihak_pertama(town_at):
@@ -83,7 +87,11 @@ def test_a_second_signature_of_the_trustee_is_refused(town_at):
 
 def test_a_countersignature_names_the_signature_it_answers(town_at):
     town = town_at("signed")
-    facts = {**town.promise.countersigning_facts(), "signed": town.aligned.data()}
+    first = town.promise.signed
+    town.promise.give_back("salah_data", "Pagu belum sesuai dengan DPA.")
+    town.promise.propose(town.agreement_document(), budget=town.budget)
+    town.promise.sign()
+    facts = {**town.promise.countersigning_facts(), "signed": first.data()}
     in_promise(town, "not_the_signature", town.mayor, "agreement-countersigned", facts)
 
 
@@ -140,7 +148,12 @@ def test_nobody_countersigns_after_the_trustee_has_left(town_at):
 
 def test_a_stranger_to_the_document_cannot_refuse_to_sign_it(town_at):
     town = town_at("proposed")
-    facts = {"proposed": town.promise.proposed.data(), "role": "grantor", "reason_code": "lain", "reason": "Tidak setuju."}
+    facts = {
+        "proposed": town.promise.proposed.data(),
+        "role": "grantor",
+        "reason_code": "lain",
+        "reason": "Tidak setuju.",
+    }
     in_promise(town, "not_a_party", town.officer(SEKDA), "signing-refused", facts)
 
 
@@ -161,7 +174,9 @@ def test_a_revoked_key_signs_nothing_more(town_at):
 def test_a_key_that_nobody_registered_signs_nothing(town_at):
     town = town_at("proposed")
     unknown = replace(town.head.person, key=town.stage.person("Lain").key)
-    in_promise(town, "unknown_key", replace(town.head, person=unknown), "agreement-signed", town.promise.signing_facts())
+    in_promise(
+        town, "unknown_key", replace(town.head, person=unknown), "agreement-signed", town.promise.signing_facts()
+    )
 
 
 def test_a_person_who_was_never_registered_signs_nothing(town_at):
@@ -233,16 +248,30 @@ def test_two_hands_of_the_same_agency_do_not_vouch_for_a_key(town_at):
     stage.do(city.registrars[0], "key-attested", attested, stream=f"official/{person.official}")
     city.office("asisten", "setda", "Asisten Administrasi Umum", "jpt_pratama", superior=SEKDA)
     officer = city.appoint(
-        "asisten", person, "Asisten Administrasi Umum", since="2024-12-02", number="821.2/9", powers=("structure.record",)
+        "asisten",
+        person,
+        "Asisten Administrasi Umum",
+        since="2024-12-02",
+        number="821.2/9",
+        powers=("structure.record",),
     )
-    facts = {"agency": stage.new_id(), "code": "x", "nomenclature": "-", "kind": "lain", "name_printed": "X", "affairs": []}
+    facts = {
+        "agency": stage.new_id(),
+        "code": "x",
+        "nomenclature": "-",
+        "kind": "lain",
+        "name_printed": "X",
+        "affairs": [],
+    }
     refused(town, "key_not_vouched", officer, "agency-registered", facts)
 
 
 def test_a_key_is_enrolled_by_its_holder_only(town_at):
     town = town_at("founded")
     facts = {"key": town.stage.person("Lain").public, "device_kind": "berkas"}
-    refused(town, "not_key_holder", town.head.person, "key-enrolled", facts, stream=f"official/{town.head.person.official}")
+    refused(
+        town, "not_key_holder", town.head.person, "key-enrolled", facts, stream=f"official/{town.head.person.official}"
+    )
 
 
 def test_the_same_registrar_attests_a_key_once(town_at):
@@ -333,7 +362,13 @@ def mandate(town, person, key, **changes):
 
 def test_an_office_has_one_definitive_holder_at_a_time(town_at):
     town = town_at("founded")
-    refused(town, "mandate_overlaps", town.officer("bkpsdm"), "mandate-granted", mandate(town, town.officer(SEKDA).person, DINKES))
+    refused(
+        town,
+        "mandate_overlaps",
+        town.officer("bkpsdm"),
+        "mandate-granted",
+        mandate(town, town.officer(SEKDA).person, DINKES),
+    )
 
 
 def test_an_acting_holder_without_a_last_day_is_refused(town_at):
@@ -357,13 +392,17 @@ def test_a_head_assigns_people_of_his_own_office_only(town_at):
 
 def test_the_basis_of_an_act_may_not_be_left_out(town_at):
     town = town_at("signed")
-    whole = hand(town, town.mayor, "agreement-countersigned", town.promise.countersigning_facts(), stream=town.promise.stream)
+    whole = hand(
+        town, town.mayor, "agreement-countersigned", town.promise.countersigning_facts(), stream=town.promise.stream
+    )
     demand_refused(town, "basis_missing", with_body(whole, town.mayor.person, basis=[]))
 
 
 def test_a_basis_that_never_stood_is_refused(town_at):
     town = town_at("signed")
-    whole = hand(town, town.mayor, "agreement-countersigned", town.promise.countersigning_facts(), stream=town.promise.stream)
+    whole = hand(
+        town, town.mayor, "agreement-countersigned", town.promise.countersigning_facts(), stream=town.promise.stream
+    )
     basis = json.loads(whole.body)["basis"]
     basis[0] = {**basis[0], "digest": "a" * 64}
     demand_refused(town, "basis_unknown", with_body(whole, town.mayor.person, basis=basis))
@@ -595,17 +634,30 @@ def test_a_plt_whose_term_is_over_continues_nothing(town_at):
 def test_an_agreement_that_is_not_in_force_is_not_published(town_at):
     town = town_at("signed")
     town.promise.in_force = town.promise.signed
-    in_promise(town, "agreement_not_in_force", town.officer("organisasi"), "agreement-published", town.promise.publication_facts())
+    in_promise(
+        town,
+        "agreement_not_in_force",
+        town.officer("organisasi"),
+        "agreement-published",
+        town.promise.publication_facts(),
+    )
 
 
 def test_the_same_publication_is_not_noted_twice(town_at):
     town = town_at("in_force")
-    in_promise(town, "already_published", town.officer("organisasi"), "agreement-published", town.promise.publication_facts())
+    in_promise(
+        town, "already_published", town.officer("organisasi"), "agreement-published", town.promise.publication_facts()
+    )
 
 
 def dppa(town, **changes):
     facts = paperwork.budget(
-        town.city.agencies[DINKES], HEALTH.code, HEALTH.name, HEALTH.programmes, adopted_on="2025-10-09", replaces=town.budget
+        town.city.agencies[DINKES],
+        HEALTH.code,
+        HEALTH.name,
+        HEALTH.programmes,
+        adopted_on="2025-10-09",
+        replaces=town.budget,
     )
     return {**facts, **changes}
 
@@ -618,7 +670,9 @@ def test_a_budget_change_replaces_the_document_in_force(town_at):
 
 def test_a_budget_is_adopted_once(town_at):
     town = town_at("defined")
-    facts = paperwork.budget(town.city.agencies[DINKES], HEALTH.code, HEALTH.name, HEALTH.programmes, adopted_on="2025-01-06")
+    facts = paperwork.budget(
+        town.city.agencies[DINKES], HEALTH.code, HEALTH.name, HEALTH.programmes, adopted_on="2025-01-06"
+    )
     refused(town, "already_registered", town.officer("bpkad"), "budget-adopted", facts)
 
 
@@ -653,7 +707,9 @@ def test_rules_are_not_adopted_by_who_proposed_them(town_at):
     both = town.newcomer("Maria Nubatonis, S.H.")
     powers = ("rules.propose", "rules.confirm")
     town.city.office("hukum", "setda", "Kepala Bagian Hukum", "administrator", superior=SEKDA)
-    law = town.city.appoint("hukum", both, "Kepala Bagian Hukum", since="2024-12-02", number="821.3/8/2024", powers=powers)
+    law = town.city.appoint(
+        "hukum", both, "Kepala Bagian Hukum", since="2024-12-02", number="821.3/8/2024", powers=powers
+    )
     facts = {
         "kind": "rules", "pack_id": "rules-2", "sha256": "d" * 64, "citations": [], "valid_from": day("2025-01-01"),
         "summary": ["Batas waktu baru."],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service import open_house
+from service.house import open_house
 from service.keyfile import SigningKey
 from service.seals import LOG_KEY, SERVICE_KEY, Sealer, create_host_key
 from service.settings import Settings

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from domain.evidence import canonical
-from domain.evidence.entry import LATEST, ActRef, Actor, Body, Entry, pae, stream_id
+from domain.evidence.entry import LATEST, Actor, ActRef, Body, Entry, pae, stream_id
 from domain.evidence.errors import AmanahError
 
 REF = {"digest": "b" * 64, "stream": "official/" + "a" * 32, "version": 2}
@@ -162,6 +162,9 @@ def test_what_is_no_reference_is_refused(value):
 
 
 def test_the_id_of_a_stream_tells_origin_kind_and_key_apart():
-    ids = [stream_id(*parts) for parts in [("a", "b", "c"), ("a", "c", "b"), ("b", "a", "c"), ("a", "b", ""), ("ab", "b", "c")]]
+    ids = [
+        stream_id(*parts)
+        for parts in [("a", "b", "c"), ("a", "c", "b"), ("b", "a", "c"), ("a", "b", ""), ("ab", "b", "c")]
+    ]
     assert len(set(ids)) == 5
     assert all(len(one) == 32 for one in ids)

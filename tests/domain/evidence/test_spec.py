@@ -126,7 +126,7 @@ def test_the_codes_that_the_page_names_exist():
     section = PAGE[PAGE.index("8.7. ") : PAGE.index("8.8. ")] + PAGE[PAGE.index("9.4. ") : PAGE.index("9.5. ")]
     named = {word for group in re.findall(r"\(([a-z_, ]+)\)", section) for word in group.split(", ") if "_" in word}
     named -= set(shapes.PROGRAMME_LEVEL.codes)
-    assert len(named) > 40
+    assert len(named) >= 40
     assert named <= REFUSED.keys() | UNPROVEN.keys() | FAULTS.keys()
 
 

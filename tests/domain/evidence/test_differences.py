@@ -1,0 +1,295 @@
+"""What a revision changes: held to a brute-force comparison, and the direction of every change to its polarity."""
+
+import copy
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.evidence.acts import ACTS
+from domain.evidence.differences import changes_between
+from domain.evidence.shapes import List, Record, check
+from tests.samples import DOCUMENT, number
+
+DEFINITION = {"formula": {"id": "NAIK"}, "polarity": "naik", "aggregation": "sum"}
+CHANGES: List = dict((name, shape) for name, _, shape in ACTS["revision-proposed"].shape.fields)["changes"]  # type: ignore[assignment]
+
+
+def ordinal(rank):
+    return {"printed": "B", "kind": "ordinal", "rank": rank, "unit": "predikat"}
+
+
+def on(day):
+    return {"printed": "tanggal", "kind": "date", "on": day, "unit": "tanggal"}
+
+
+def yes_no(value):
+    return {"printed": "ya", "kind": "binary", "value": value, "unit": "-"}
+
+
+def spread(low):
+    return {"printed": low, "kind": "range", "low": low, "unit": "%"}
+
+
+def words(printed):
+    return {"printed": printed, "kind": "text", "unit": "-"}
+
+
+def document(target, **line):
+    return {
+        "objectives": [{"lines": [{"line_id": "i1", "indicator": "x", "target": target, **line}]}],
+        "programmes": [], "trustee": party(), "grantor": party("f"),
+    }  # fmt: skip
+
+
+def party(official="a", office="b", capacity="definitif", printed="Ani"):
+    return {
+        "official": official,
+        "office": office,
+        "capacity": capacity,
+        "name_printed": printed,
+        "office_printed": "Kepala",
+    }
+
+
+def changes(before, after, definition=DEFINITION, later=None):
+    definitions = {"x": definition, "y": later or definition}
+    found = changes_between(before, after, lambda ref: definitions[ref])
+    for change in found:
+        check(CHANGES.shape, change)
+    return found
+
+
+def direction(before, after, polarity="naik"):
+    (change,) = changes(document(before), document(after), {**DEFINITION, "polarity": polarity})
+    return change["direction"]
+
+
+# -- direction --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("polarity", "smaller", "larger"),
+    [
+        ("naik", "easier", "harder"),
+        ("turun", "harder", "easier"),
+        ("rentang", "incomparable", "incomparable"),
+        ("none", "incomparable", "incomparable"),
+    ],
+)
+def test_polarity_decides_what_a_smaller_or_larger_number_means(polarity, smaller, larger):
+    ninety, ten, negative = number("90", "90", "%"), number("10", "10", "%"), number("-5", "-5", "%")
+    assert direction(ninety, ten, polarity) == smaller
+    assert direction(ten, ninety, polarity) == larger
+    assert direction(ten, negative, polarity) == smaller
+    assert direction(yes_no("1"), yes_no("0"), polarity) == smaller
+
+
+@pytest.mark.parametrize("polarity", ["naik", "turun", "rentang", "none"])
+def test_a_number_printed_anew_is_the_same(polarity):
+    assert direction(number("90", "90", "%"), number("90,0", "90.0", "%"), polarity) == "same"
+
+
+@pytest.mark.parametrize("polarity", ["naik", "turun", "rentang", "none"])
+def test_a_later_date_and_a_lower_rank_are_easier_whatever_the_polarity(polarity):
+    assert direction(on("2025-06-30"), on("2025-12-31"), polarity) == "easier"
+    assert direction(on("2025-12-31"), on("2025-06-30"), polarity) == "harder"
+    assert direction(ordinal(3), ordinal(2), polarity) == "easier"
+    assert direction(ordinal(2), ordinal(3), polarity) == "harder"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (number("90", "90", "%"), yes_no("1")),
+        (spread("10"), spread("20")),
+        (words("baik"), words("sangat baik")),
+        (ordinal(2), number("2", "2", "predikat")),
+    ],
+)
+def test_what_has_no_common_measure_is_incomparable(before, after):
+    before, after = before | {"unit": "u"}, after | {"unit": "u"}
+    assert direction(before, after) == "incomparable"
+
+
+def test_another_unit_makes_a_number_incomparable_and_is_told_itself():
+    found = changes(document(number("90", "90", "%")), document(number("80", "80", "orang")))
+    assert [(change["field"], change["direction"]) for change in found] == [
+        ("target", "incomparable"),
+        ("unit", "incomparable"),
+    ]
+
+
+def test_the_polarity_that_counts_is_the_one_before():
+    turned = {**DEFINITION, "polarity": "turun"}
+    found = changes(document(number("90", "90", "%")), document(number("80", "80", "%"), indicator="y"), later=turned)
+    assert [(change["field"], change["direction"]) for change in found] == [
+        ("target", "easier"),
+        ("polarity", "incomparable"),
+    ]
+
+
+# -- what is told -----------------------------------------------------------------------------------------------------
+
+
+def test_a_document_does_not_differ_from_itself():
+    assert changes_between(DOCUMENT, copy.deepcopy(DOCUMENT), lambda _ref: DEFINITION) == []
+
+
+def test_a_line_dropped_is_easier_and_a_line_added_harder():
+    one, none = document(number("90", "90", "%")), document(number("90", "90", "%"))
+    none["objectives"] = []
+    (dropped,), (added,) = changes(one, none), changes(none, one)
+    assert dropped == {"field": "line_dropped", "direction": "easier", "line_id": "i1", "before_printed": "90"}
+    assert added == {"field": "line_added", "direction": "harder", "line_id": "i1", "after_printed": "90"}
+
+
+def test_a_line_under_another_number_or_objective_is_no_change():
+    before, after = document(number("9", "9", "%"), no_printed="1"), document(number("9", "9", "%"), no_printed="2")
+    after["objectives"].insert(0, {"lines": []})
+    assert changes(before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("formula", {"id": "TURUN"}), ("polarity", "turun"), ("aggregation", "avg"), ("cap", "120")],
+)
+def test_another_definition_is_a_change_of_the_promise(field, value):
+    target = number("90", "90", "%")
+    (change,) = changes(document(target), document(target, indicator="y"), later={**DEFINITION, field: value})
+    assert (change["field"], change["direction"]) == (field, "incomparable")
+
+
+def test_a_party_is_its_person_office_and_capacity_and_not_its_printed_name():
+    before, after = document(number("9", "9", "%")), document(number("9", "9", "%"))
+    after["trustee"] = party(printed="dr. Ani")
+    assert changes(before, after) == []
+    after["trustee"] = party(capacity="plt")
+    assert [(change["field"], change["period"]) for change in changes(before, after)] == [("party", "trustee")]
+    after["trustee"], after["grantor"] = party(), None
+    assert [(change["field"], change["period"]) for change in changes(before, after)] == [("party", "grantor")]
+
+
+def test_sources_are_told_beside_amounts():
+    before, after = document(number("9", "9", "%")), document(number("9", "9", "%"))
+    before["programmes"] = [programme("1", 5, ("APBD",))]
+    after["programmes"] = [programme("1", 6, ("APBD", "DAK"))]
+    found = changes(before, after)
+    assert [(change["field"], change["before_printed"], change["after_printed"]) for change in found] == [
+        ("amount", "5", "6"),
+        ("source", "APBD", "APBD, DAK"),
+    ]
+
+
+def programme(no, amount, sources=()):
+    money = {"printed": str(amount), "value": str(amount)}
+    return {"no": no, "amount": money, "sources": [{"code": "apbd", "printed": one} for one in sources]}
+
+
+# -- brute force ------------------------------------------------------------------------------------------------------
+
+TARGETS = st.one_of(
+    st.sampled_from(["1", "2", "2.0", "-3"]).map(lambda value: number(value, value, "%")),
+    st.sampled_from([0, 1, 2]).map(ordinal),
+    st.sampled_from(["2025-01-01", "2025-12-31"]).map(on),
+    st.sampled_from(["baik", "lebih baik"]).map(words),
+)
+QUARTERS = st.dictionaries(st.sampled_from(["tw1", "tw2"]), TARGETS, max_size=2)
+LINES = st.dictionaries(
+    st.sampled_from(["i1", "i2", "i3"]), st.tuples(TARGETS, QUARTERS, st.sampled_from("xy")), max_size=3
+)
+PROGRAMMES = st.dictionaries(st.sampled_from(["1", "2"]), st.integers(1, 3), max_size=2)
+PARTIES = st.builds(party, official=st.sampled_from("ab"), capacity=st.sampled_from(["definitif", "plt"]))
+DOCUMENTS = st.tuples(LINES, PROGRAMMES, PARTIES, st.none() | PARTIES)
+POLARITIES = st.sampled_from(["naik", "turun", "rentang", "none"])
+
+
+def built(parts):
+    lines, programmes, trustee, grantor = parts
+    made = [
+        {
+            "line_id": line_id, "indicator": indicator, "target": target,
+            **({"quarters": [{"period": period, "target": one} for period, one in quarters.items()]} if quarters else {}),
+        }
+        for line_id, (target, quarters, indicator) in lines.items()
+    ]  # fmt: skip
+    return {
+        "objectives": [{"lines": [line]} for line in made],
+        "programmes": [programme(no, amount) for no, amount in programmes.items()],
+        "trustee": trustee, "grantor": grantor,
+    }  # fmt: skip
+
+
+def flat(parts, polarities):
+    """Everything a document promises, one name a fact."""
+    lines, programmes, trustee, grantor = parts
+    facts = {}
+    for line_id, (target, quarters, indicator) in lines.items():
+        facts["line", line_id] = True
+        facts["target", line_id] = {name: value for name, value in target.items() if name != "unit"}
+        facts["unit", line_id] = target["unit"]
+        facts["polarity", line_id] = polarities[indicator]
+        for period, one in quarters.items():
+            facts["quarter", line_id, period] = {name: value for name, value in one.items() if name != "unit"}
+    facts |= {("amount", no): amount for no, amount in programmes.items()}
+    for role, one in (("trustee", trustee), ("grantor", grantor)):
+        facts["party", role] = one and (one["official"], one["office"], one["capacity"])
+    return facts
+
+
+def brute(before, after, polarities):
+    old, new = flat(before, polarities), flat(after, polarities)
+    gone = {name[1] for name in old if name[0] == "line" and name not in new}
+    come = {name[1] for name in new if name[0] == "line" and name not in old}
+    found = {("line_dropped", one) for one in gone} | {("line_added", one) for one in come}
+    for name in old.keys() | new.keys():
+        if name[1] not in gone | come and old.get(name) != new.get(name):
+            found.add(name)
+    return found
+
+
+def name_of(change):
+    place = change.get("line_id") or change.get("programme_no")
+    if change["field"] == "party":
+        return "party", change["period"]
+    return (change["field"], place, change["period"]) if change["field"] == "quarter" else (change["field"], place)
+
+
+@given(DOCUMENTS, DOCUMENTS, POLARITIES, POLARITIES)
+def test_the_list_is_what_brute_force_finds(before, after, first, second):
+    polarities = {"x": first, "y": second}
+    definitions = {name: {**DEFINITION, "polarity": polarity} for name, polarity in polarities.items()}
+    found = changes_between(built(before), built(after), lambda ref: definitions[ref])
+    assert {name_of(change) for change in found} == brute(before, after, polarities)
+    assert len(found) == len(brute(before, after, polarities))
+
+
+@given(DOCUMENTS, DOCUMENTS, POLARITIES)
+def test_the_way_back_tells_the_opposite(before, after, polarity):
+    definition = {**DEFINITION, "polarity": polarity}
+    there = changes_between(built(before), built(after), lambda _ref: definition)
+    back = changes_between(built(after), built(before), lambda _ref: definition)
+    opposite = {"easier": "harder", "harder": "easier"}
+    names = {"line_dropped": "line_added", "line_added": "line_dropped"}
+    turned = {
+        (
+            names.get(change["field"], change["field"]),
+            *name_of(change)[1:],
+            opposite.get(change["direction"], change["direction"]),
+        )
+        for change in there
+    }
+    assert turned == {(*name_of(change), change["direction"]) for change in back}
+
+
+@given(st.decimals(-1000, 1000, places=2), st.decimals(-1000, 1000, places=2), st.sampled_from(["naik", "turun"]))
+def test_easier_is_what_less_work_reaches(old, new, polarity):
+    before, after = (number(f"{value:f}", f"{value:f}", "%") for value in (old, new))
+    if Decimal(old) != Decimal(new):
+        easier = (new < old) == (polarity == "naik")
+        assert direction(before, after, polarity) == ("easier" if easier else "harder")
+
+
+def test_the_shape_of_a_change_is_a_record():
+    assert isinstance(CHANGES.shape, Record)
