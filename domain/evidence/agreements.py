@@ -423,6 +423,19 @@ def decide_revision_proposed(act: Act, world: World) -> None:
     _demand_changes(facts, before.document, world)
 
 
+def _demand_promiser(facts: Facts, before: Binding, act: Act, world: World) -> None:
+    """Who answers for the agreement now; on ground a also the next head, whose first act the revision then is."""
+    if facts["document"]["trustee"]["official"] == before.trustee["official"]:
+        return
+    demand(facts["ground"] == "a", "not_the_trustee")
+    _demand_left(before.trustee, act, world)
+
+
+def _demand_left(party: Facts, act: Act, world: World) -> None:
+    held = office_of(world, party["office"]).mandates.get(party["mandate"]["digest"])
+    demand(held is None or not held.covers(today(world, act)), "still_held")
+
+
 def _demand_reviser(act: Act, document: Facts, world: World) -> None:
     """The trustee's agency or the grantor; for the head of region's own, whoever drafts it."""
     grantor = document["grantor"]
@@ -446,7 +459,16 @@ def _demand_ground(facts: Facts, world: World) -> None:
         return
     demand(bool(facts["ground_refs"]), "ground_unsupported", ground=ground)
     for ref in facts["ground_refs"]:
-        reference(world, ref, field="ground_refs", names=kinds[ground])
+        named = reference(world, ref, field="ground_refs", names=kinds[ground])
+        demand(
+            ground != "b" or _is_money_of(named.known, facts["document"], world), "ground_unsupported", ground=ground
+        )
+
+
+def _is_money_of(budget: Facts, document: Facts, world: World) -> bool:
+    """Ground b leans on the agency's own money of that year; a head of region's promise on any agency's."""
+    own = budget["agency"] == agency_of_office(world, document["trustee"]["office"])
+    return bool(budget["fiscal_year"] == document["fiscal_year"] and (own or document["level"] == "kepala_daerah"))
 
 
 def _demand_changes(facts: Facts, before: Facts, world: World) -> None:
@@ -491,8 +513,7 @@ def decide_agreement_continued(act: Act, world: World) -> None:
     demand(facts["capacity"] == party["capacity"], "wrong_capacity", capacity=party["capacity"])
     demand(facts["predecessor"] == before["official"], "reference_wrong", field="predecessor")
     demand(tuple(facts["consequences"]) == consequences_for(binding.document), "wrong_consequences")
-    held = office_of(world, before["office"]).mandates.get(before["mandate"]["digest"])
-    demand(held is None or not held.covers(today(world, act)), "still_held")
+    _demand_left(before, act, world)
 
 
 def decide_continuation_countersigned(act: Act, world: World) -> None:

@@ -307,7 +307,8 @@ def _listing(world: World, act: Act) -> list[Mandate]:
 
 
 def _agency_of_hand(world: World, hand: Act) -> str | None:
-    # A registrar needs no mandate: an office he names beside his attestation was never checked, and must not lend its agency.
+    # A registrar needs no mandate: an office he names beside his attestation was never checked, and must not lend its
+    # agency.
     if hand.actor.office is not None and hand.name != "key-attested":
         return agency_of_office(world, hand.actor.office)
     ever = {member["official"]: member["agency"] for member in genesis_of(world)["registrars"]}
@@ -384,7 +385,7 @@ def decide_ledger_opened(act: Act, world: World) -> None:
     keys = {member["key"]["public_key"] for member in facts["registrars"]}
     agencies = [member["agency"] for member in facts["registrars"]]
     for key in (facts["service_key"], *(member["key"] for member in facts["registrars"])):
-        PublicKey.parse(key["suite"], key["public_key"])  # else everyone whose judgement reads genesis would fall for it
+        PublicKey.parse(key["suite"], key["public_key"])  # else everyone judged by genesis would fall for it
     demand(len(people) == len(keys) == 3 and len(set(agencies)) > 1, "registrars_too_close")
     demand(agencies.count(facts["hosting_agency"]) <= 1, "registrars_too_close")
 

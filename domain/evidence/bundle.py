@@ -11,6 +11,7 @@ import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from domain.evidence import canonical
@@ -21,6 +22,7 @@ from domain.evidence.keys import decode_base64
 MAX_BUNDLE = 64 * 1024 * 1024
 MAX_MEMBERS = 8_000
 MAX_MEMBER = 2 * 1024 * 1024
+MAX_PROOF = 16 * 1024  # bytes: a path of 63 hashes and its lines, with room to spare
 
 REPORT, HOW_TO, MANIFEST, CHECKPOINT, HEADS = (
     "00-laporan.txt",
@@ -80,7 +82,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-            if sum(info.file_size for info in infos) > len(data):  # members that overlap: a zip bomb without compression
+            if sum(info.file_size for info in infos) > len(data):  # they overlap: a bomb without compression
                 raise Unproven("malformed", why="isi zip tumpang tindih")
             members = {info.filename: _member(archive, info) for info in infos}
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError, struct.error, OSError):
@@ -103,6 +105,12 @@ def _demand_small(data: bytes) -> None:
         raise Refused("oversized", what="Jumlah berkas di dalam zip", size=count, limit=MAX_MEMBERS)
     if size > count * _LONGEST_DIRECTORY_ENTRY:
         raise Unproven("malformed", why="daftar isi zip terlalu panjang")
+
+
+def _demand_apart(infos: list[zipfile.ZipInfo], size: int) -> None:
+    """Judge by the directory that no name stands twice and no bytes are read twice: entries may not overlap."""
+    if len({info.filename for info in infos}) != len(infos) or sum(info.file_size for info in infos) > size:
+        raise Unproven("malformed", why="berkas di dalam zip bertumpuk")
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -173,6 +181,8 @@ class Manifest:
         size = _whole(value["size"], least=1)
         records, contents = _rising(value["records"], size), _rising(value["contents"], size)
         heads = None if value["heads"] is None else _whole(value["heads"], least=1)
+        if len(records) > MAX_MEMBERS:
+            raise Refused("oversized", what="Daftar isi berkas", size=len(records), limit=MAX_MEMBERS)
         if not set(contents) <= set(records) or (heads is not None and heads not in records):
             raise Unproven("malformed", why="contents dan heads pada berkas.json")
         return cls(
@@ -205,7 +215,7 @@ def parse_heads(raw: bytes) -> tuple[HeadProof, ...]:
     if type(value) is not dict or value.keys() != {"heads"} or type(value["heads"]) is not list:
         raise Unproven("malformed", why="kepala.json")
     proofs = tuple(_head(member) for member in value["heads"])
-    if any(a.head.stream >= b.head.stream for a, b in zip(proofs, proofs[1:], strict=False)):
+    if any(a.head.stream >= b.head.stream for a, b in pairwise(proofs)):
         raise Unproven("malformed", why="urutan kepala.json")
     return proofs
 
@@ -229,7 +239,7 @@ def encode_consistency(old: int, new: int, path: tuple[bytes, ...]) -> bytes:
 
 def parse_consistency(raw: bytes, *, old: int, new: int) -> tuple[bytes, ...]:
     """Read a consistency proof between two sizes; what does not print again to the same bytes is malformed."""
-    lines = raw.decode("ascii", "replace").split("\n")
+    lines = raw[:MAX_PROOF].decode("ascii", "replace").split("\n")
     path = tuple(decode_base64(line) for line in lines[3:-1])
     if len(path) > 128 or any(len(one) != 32 for one in path) or encode_consistency(old, new, path) != raw:
         raise Unproven("malformed", why="bukti kesinambungan")
@@ -258,7 +268,9 @@ def _rising(value: Any, size: int) -> tuple[int, ...]:
 
 
 def _seen(value: Any, size: int) -> tuple[Seen, ...]:
-    if type(value) is not list or any(type(one) is not dict or one.keys() != {"root", "size"} for one in value):
+    if type(value) is not list or len(value) > MAX_MEMBERS:
+        raise Unproven("malformed", why="seen pada berkas.json")
+    if any(type(one) is not dict or one.keys() != {"root", "size"} for one in value):
         raise Unproven("malformed", why="seen pada berkas.json")
     seen = tuple(Seen(_whole(one["size"], least=1), _text(one["root"])) for one in value)
     sizes = [one.size for one in seen]
@@ -274,6 +286,7 @@ def _seen(value: Any, size: int) -> tuple[Seen, ...]:
 def _wording(value: Any) -> tuple[str, ...]:
     if (
         type(value) is not list
+        or len(value) > MAX_MEMBERS
         or any(type(one) is not str or not _HEX64.match(one) for one in value)
         or value != sorted(set(value))
     ):

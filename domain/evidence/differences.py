@@ -106,14 +106,14 @@ def _direction(old: Facts, new: Facts, polarity: str) -> str:
     return "easier" if (is_now < was) == (polarity == "naik") else "harder"
 
 
-def _measure(quantity: Facts) -> Decimal | None:
+def _measure(quantity: Facts) -> tuple[Decimal, ...] | None:
     kind = quantity["kind"]
     if kind in ("number", "binary"):
-        return Decimal(quantity["value"])
-    if kind == "ordinal":
-        return Decimal(quantity["rank"])  # a higher rank is a better predicate
+        return (Decimal(quantity["value"]),)
+    if kind == "ordinal":  # a higher rank is a better predicate; within one, the inner score: "A (80,50)"
+        return (Decimal(quantity["rank"]), Decimal(quantity.get("value", "0")))
     if kind == "date":
-        return Decimal(quantity["on"].replace("-", ""))
+        return (Decimal(quantity["on"].replace("-", "")),)
     return None
 
 

@@ -180,9 +180,9 @@ class Entry:
             raise Unproven("malformed", why="catatan tidak memuat body, received_at, signature dan v")
         if value["v"] != 1 or type(value["v"]) is not int:
             raise Unproven("wrong_format_version", version=str(value["v"])[:20])
-        if type(value["received_at"]) is not int or not 0 <= value["received_at"] < LATEST or type(value["signature"]) is not str:
-            raise Unproven("malformed", why="received_at atau signature")
         received_at = value["received_at"]
+        if type(received_at) is not int or not 0 <= received_at < LATEST or type(value["signature"]) is not str:
+            raise Unproven("malformed", why="received_at atau signature")
         # The substring is cut, not printed anew; canonical order puts the body first and received_at behind it.
         body = raw[len(b'{"body":') : raw.rindex(b',"received_at":%d,"signature":"' % received_at)]
         if len(body) > canonical.BODY_LIMIT:

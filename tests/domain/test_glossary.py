@@ -13,9 +13,12 @@ NAMED = {name.lower() for name in GLOSSARY}
 
 # Indonesian words that would stand in an identifier if someone forgot; proper names of papers and posts stay.
 INDONESIAN = frozenset(
-    "perjanjian kinerja jabatan pejabat pangkat sasaran indikator capaian realisasi triwulan tahun anggaran perangkat daerah "
-    "catatan berkas bukti kunci tanda tangan kewenangan dasar surat tugas keputusan perubahan penerima pemberi amanah_ "
-    "pihak aliran kepala isi nomor segel pernyataan susunan aturan pengusul penyusun penetap temuan kasus rancangan".split()
+    re.findall(
+        r"[a-z]+",
+        """perjanjian kinerja jabatan pejabat pangkat sasaran indikator capaian realisasi triwulan tahun anggaran perangkat
+        daerah catatan berkas bukti kunci tanda tangan kewenangan dasar surat tugas keputusan perubahan penerima pemberi
+        pihak aliran kepala isi nomor segel pernyataan susunan aturan pengusul penyusun penetap temuan kasus rancangan""",
+    )
 )
 
 

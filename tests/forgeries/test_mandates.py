@@ -13,6 +13,7 @@ from tests.forgeries.steps import (
     countersign,
     define,
     end,
+    enrol,
     found_office,
     newcomer,
     publish,

@@ -121,6 +121,7 @@ class Forger:
 def founded(tmp_path_factory):
     home = tmp_path_factory.mktemp("fsck") / "home"
     city = found(home)
+    city.stage.house.catch_up()
     city.stage.close()
     return home
 

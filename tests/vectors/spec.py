@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
-from domain.evidence import acts, bundle, canonical, checkpoint, entry, keys, proof, streams, wording
+from domain.evidence import acts, bundle, canonical, checkpoint, entry, judge, keys, proof, streams, wording
 from domain.evidence.entry import Entry
 
 SPEC = Path(acts.__file__).with_name("SPEC.md")
@@ -63,7 +63,9 @@ def rewritten(page: str) -> str:
     """The page with its generated parts as they should be."""
     made = sections()
     page = _SECTION.sub(lambda match: match[1] + made[match[2]] + match[3], page)
-    return re.sub(r"17\. Consequences: .*", f"17. Consequences: {_consequences()}", page)
+    page = re.sub(r"17\. Consequences: .*", f"17. Consequences: {_consequences()}", page)
+    told = ", ".join(sorted(name for kind in judge.STREAMS.values() for name in kind.told_by_name))
+    return re.sub(r"( These are:\n) .*", lambda match: f"{match[1]}   {told}.", page)
 
 
 def _consequences() -> str:

@@ -13,7 +13,7 @@ from domain.evidence.errors import AmanahError
 from domain.evidence.keys import PublicKey
 from domain.evidence.trust import Trust
 from domain.evidence.verify import verify
-from tests.vectors import making
+from tests.vectors import making, spec
 
 FOLDER = making.FOLDER
 
@@ -104,7 +104,7 @@ def test_the_bundle_verifies_under_its_trust_root_with_the_verdict_written_down(
 
 
 def test_a_signature_of_the_bundle_verifies_without_a_line_of_ours():
-    held = making.spec.members()
+    held = spec.members()
     facts = json.loads(held["isi-00000001.json"])["facts"]
     keys = {}
     for one in (facts["log_key"], *(member["key"] for member in facts["registrars"])):

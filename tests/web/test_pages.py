@@ -72,13 +72,19 @@ def of_the_mayor(tables):
     return next(row for row in views.agreements(tables) if row.in_force_record and not row.grantor_name)
 
 
+BUNDLES_FOLLOWED = 6  # a bundle is made anew for each request; a few of them say enough about the link
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_link_of_every_page_leads_somewhere(client, language):
     client.get(f"/?bahasa={language}")
-    waiting, seen, wrong = {"/"}, set(), []
+    waiting, seen, wrong, bundles = {"/"}, set(), [], 0
     while waiting:
         address = waiting.pop()
         seen.add(address)
+        bundles += address.endswith(".zip")
+        if address.endswith(".zip") and bundles > BUNDLES_FOLLOWED:
+            continue
         with client.get(address) as answer:  # a static file stays open until its answer is closed
             if answer.status_code != 200:
                 wrong.append((address, answer.status_code))

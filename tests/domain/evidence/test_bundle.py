@@ -6,6 +6,7 @@ import time
 import tracemalloc
 import zipfile
 import zlib
+from typing import Any
 
 import pytest
 
@@ -147,7 +148,7 @@ def test_members_that_overlap_are_refused_without_reading_them():
 
 # -- the manifest -----------------------------------------------------------------------------------------------------
 
-VALUE = {
+VALUE: dict[str, Any] = {
     "about": "perjanjian", "contents": [1, 3], "heads": 3, "origin": "x", "records": [1, 2, 3],
     "seen": [{"root": "a" * 64, "size": 2}], "size": 4, "v": 1, "wording": ["b" * 64],
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """One value, one spelling. The texts themselves are in tests/vectors/canonical.json."""
 
 import unicodedata
+from typing import Any
 
 import pytest
 import rfc8785
@@ -68,7 +69,7 @@ def test_a_value_outside_the_profile_is_not_printed(value):
 
 
 def test_a_scalar_counts_as_a_level():
-    deep = "x"
+    deep: Any = "x"
     for _ in range(canonical.MAX_DEPTH - 1):
         deep = [deep]
     assert canonical.decode(canonical.encode(deep)) == deep

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from domain.evidence import canonical
 from domain.evidence.entry import LATEST, Actor, ActRef, Body, Entry, pae, stream_id
 from domain.evidence.errors import AmanahError
 
-REF = {"digest": "b" * 64, "stream": "official/" + "a" * 32, "version": 2}
-BODY = {
+REF: dict[str, Any] = {"digest": "b" * 64, "stream": "official/" + "a" * 32, "version": 2}
+BODY: dict[str, Any] = {
     "act": "amanah/key-attested/1",
     "actor": {"key": "1" * 64, "mandate": None, "office": None, "official": "a" * 32},
     "basis": [REF],

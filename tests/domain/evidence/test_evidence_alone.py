@@ -1,16 +1,18 @@
 """`python -m domain.evidence` on a machine that has neither us nor a network: Python, cryptography, two files."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import cryptography
 import pytest
 
 from domain.evidence import acts
 from tests.vectors import making
+
+PACKAGES = str(Path(str(cryptography.__file__)).parents[1])
 
 GUARD = """
 import builtins, runpy, socket, sys
@@ -52,8 +54,7 @@ def alone(tmp_path_factory):
 
 
 def run(folder, *arguments):
-    packages = Path(importlib.util.find_spec("cryptography").origin).parents[1]
-    command = [sys.executable, "-I", "-B", "guard.py", str(folder / "program"), str(packages), *arguments]
+    command = [sys.executable, "-I", "-B", "guard.py", str(folder / "program"), PACKAGES, *arguments]
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
@@ -130,7 +131,6 @@ def test_the_guard_refuses_everything_else(alone):
     (alone / "program" / "domain" / "intruder.py").write_text("import flask\n", encoding="utf-8")
     code = GUARD.replace('"domain.evidence"', '"domain.intruder"')
     (alone / "other.py").write_text(code, encoding="utf-8")
-    packages = str(Path(importlib.util.find_spec("cryptography").origin).parents[1])
-    command = [sys.executable, "-I", "-B", "other.py", str(alone / "program"), packages]
+    command = [sys.executable, "-I", "-B", "other.py", str(alone / "program"), PACKAGES]
     ran = subprocess.run(command, cwd=alone, capture_output=True, text=True, check=False)
     assert "ModuleNotFoundError: flask" in ran.stderr
