@@ -85,8 +85,8 @@ def _version_added(db: Connection, recorded: Recorded, document: dict[str, Any] 
         record=recorded.record,
         status="diusulkan",
         title=recorded.told("document", "title_printed"),
-        total_printed=recorded.told("document", "total", "printed"),
-        total=recorded.told("document", "total", "value"),
+        total_printed=recorded.may("document", "total", "printed"),
+        total=recorded.may("document", "total", "value"),
         document=None if document is None else canonical.encode(document).decode(),
         **about,
     )
@@ -117,7 +117,7 @@ def _lines_added(db: Connection, agreement: str, version_no: int, document: dict
             target_value=target.get("value"),
             target_low=target.get("low"),
             target_high=target.get("high"),
-            unit=target["unit"],
+            unit=target.get("unit"),
             due_on=line.get("due_on", {}).get("date"),
             lineage=line.get("lineage"),
         )

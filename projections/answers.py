@@ -75,7 +75,7 @@ class Line:
     target_value: str | None
     target_low: str | None
     target_high: str | None
-    unit: str
+    unit: str | None
     due_on: date | None
     lineage: str | None
 

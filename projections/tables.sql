@@ -212,7 +212,7 @@ CREATE TABLE line (
     target_value      TEXT,
     target_low        TEXT,
     target_high       TEXT,
-    unit              TEXT    NOT NULL,
+    unit              TEXT,                  -- as printed; NULL where the paper prints none
     due_on            TEXT,
     lineage           TEXT,               -- carried | new | redefined
     PRIMARY KEY (agreement, version_no, position)

@@ -1,5 +1,6 @@
 """Making bundles: from one record or one agreement, everything that a stranger needs to judge it, and nothing else."""
 
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -145,6 +146,10 @@ class Bundler:
     def _head_proofs(self, kept: dict[int, _Kept], size: int) -> bytes:
         heads = sorted(ActRef(head.stream, head.version, head.digest or "") for head in self._store.stream_heads(size))
         shown = {one.entry.body.stream for number, one in kept.items() if number <= size}
+        for kind in ("registrars", "rules"):  # the streams whose absence counts: between which heads they would stand
+            name = f"{kind}/{stream_id(self._sealer.origin, kind, '')}"
+            place = bisect(heads, name, key=lambda head: head.stream)
+            shown |= {head.stream for head in heads[max(place - 1, 0) : place + 1]} if name not in shown else set()
         proofs = (
             HeadProof(head, index, heads_path(heads, index)) for index, head in enumerate(heads) if head.stream in shown
         )

@@ -221,6 +221,8 @@ def _stream(intent: Intent, kind: ActKind, world: RegisterWorld) -> str:
     facts = intent.facts
     if kind.stream in SINGLE:
         return natural(world, kind.stream, "")
+    if kind.name == "dialogue-held":
+        return natural(world, "agreement", f"{facts['office']}/{facts['fiscal_year']}")
     if kind.name == "agreement-proposed":
         return natural(world, "agreement", f"{facts['office']}/{facts['document']['fiscal_year']}")
     if kind.stream == "budget":

@@ -151,7 +151,10 @@ DOCUMENT: Facts = {
     "level": "opd",
     "number_printed": "100.3.7/12/Dinkes/2025",
     "place_printed": "Contoh",
-    "legal_basis": ["perpres-29-2014", "permenpanrb-53-2014"],
+    "legal_basis": [
+        {"rule": "perpres-29-2014", "printed": "Perpres 29/2014"},
+        {"rule": "permenpan-53-2014", "printed": "PermenPANRB 53/2014"},
+    ],
     "rules": RULES,
     "trustee": TRUSTEE,
     "grantor": GRANTOR,
@@ -426,6 +429,9 @@ SAMPLES: dict[str, Facts] = {
         "draft_round": 1,
     },
     "dialogue-held": {
+        "office": "%032x" % 0x101,
+        "office_printed": "Kepala Dinas Kesehatan",
+        "fiscal_year": 2025,
         "held_on": day("2025-01-15"),
         "participants": [{"name_printed": "dr. Ani Wulandari, M.Kes.", "post_printed": "Kepala Dinas Kesehatan"}],
         "delegated_to_printed": "Kepala Bappeda",

@@ -706,6 +706,9 @@ _AGREEMENTS = (
         past="Dialog kinerja dicatat oleh satu pihak",
         shape=Record(
             {
+                "office": ID,
+                "office_printed": SHORT,
+                "fiscal_year": YEAR,
                 "held_on": DAY,
                 "participants": List(Record({"name_printed": SHORT, "post_printed": SHORT}), at_least=1, at_most=100),
                 "delegated_to_printed?": SHORT,

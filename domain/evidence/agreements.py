@@ -224,7 +224,9 @@ def _demand_document(document: Facts, act: Act, world: World) -> None:
             field=f"indikator baris {line['no_printed']}",
             names=("indicator-defined", "indicator-redefined"),
         )
-    demand_total(document["programmes"], document["total"])
+    if document["programmes"] or "total" in document:
+        demand("total" in document, "total_missing")
+        demand_total(document["programmes"], document["total"])
 
 
 def _demand_parties(document: Facts, act: Act, world: World) -> None:
@@ -261,13 +263,11 @@ def _demand_party(party: Facts, field: str, act: Act, world: World) -> Mandate:
 
 
 def decide_dialogue_held(act: Act, world: World) -> None:
-    """A dialogue is recorded for an office, by whoever holds the power there."""
-    demand(
-        act.actor.office is not None and _agreement(act, world).name == act.ref.stream,
-        "wrong_stream",
-        act=act.name,
-        stream=act.ref.stream,
-    )
+    """A dialogue is recorded by one of its two sides: the agency of the office it is with, or the superior office."""
+    facts, office = act.known, act.known["office"]
+    demand(act.ref.stream == natural(world, "agreement", f"{office}/{facts['fiscal_year']}"), "wrong_office")
+    own = agency_of_office(world, act.actor.office or "") == agency_of_office(world, office)
+    demand(own or act.actor.office == office_of(world, office).superior, "wrong_agency")
 
 
 def decide_dialogue_confirmed(act: Act, world: World) -> None:

@@ -107,12 +107,6 @@ def _demand_small(data: bytes) -> None:
         raise Unproven("malformed", why="daftar isi zip terlalu panjang")
 
 
-def _demand_apart(infos: list[zipfile.ZipInfo], size: int) -> None:
-    """Judge by the directory that no name stands twice and no bytes are read twice: entries may not overlap."""
-    if len({info.filename for info in infos}) != len(infos) or sum(info.file_size for info in infos) > size:
-        raise Unproven("malformed", why="berkas di dalam zip bertumpuk")
-
-
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if not _NAME.match(info.filename):
         raise Unproven("malformed", why="nama berkas di dalam zip")

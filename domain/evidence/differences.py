@@ -44,10 +44,9 @@ def _line(line_id: str, old: Facts, new: Facts, definition: Definition) -> Itera
     polarity = before["polarity"]
     if _figure(old["target"]) != _figure(new["target"]):
         yield _quantity("target", old["target"], new["target"], polarity, line_id=line_id)
-    if old["target"]["unit"] != new["target"]["unit"]:
-        yield _change(
-            "unit", before=old["target"]["unit"], after=new["target"]["unit"], direction="incomparable", line_id=line_id
-        )
+    units = old["target"].get("unit"), new["target"].get("unit")
+    if units[0] != units[1]:
+        yield _change("unit", before=units[0], after=units[1], direction="incomparable", line_id=line_id)
     yield from _quarters(line_id, old, new, polarity)
     for field in _DEFINED:
         was, is_now = _defined(before, field), _defined(after, field)
@@ -93,7 +92,7 @@ def _quantity(field: str, old: Facts, new: Facts, polarity: str, **where: str) -
 def _direction(old: Facts, new: Facts, polarity: str) -> str:
     """Polarity decides: for `naik` a smaller target is easier, for `turun` a larger one."""
     was, is_now = _measure(old), _measure(new)
-    if was is None or is_now is None or old["kind"] != new["kind"] or old["unit"] != new["unit"]:
+    if was is None or is_now is None or old["kind"] != new["kind"] or old.get("unit") != new.get("unit"):
         return "incomparable"
     if was == is_now:
         return "same"

@@ -70,6 +70,7 @@ REFUSED = {
     "wrong_capacity": "Kedudukan penanda tangan tidak sama dengan yang tercatat pada SK ({capacity}).",
     "wrong_round": "Putaran usulan seharusnya {expected}.",
     "wrong_total": "Jumlah anggaran tertulis {total}, sedangkan penjumlahan programnya {sum}. Betulkan salah satunya.",
+    "total_missing": "Jumlah anggaran belum ditulis. Tuliskan jumlah seluruh program pada lampiran.",
     "line_repeated": "Baris {line} muncul dua kali dalam dokumen. Setiap baris harus memiliki nomor pengenal sendiri.",
     "wrong_consequences": "Akibat perjanjian harus disebut lengkap dalam tanda tangan ini. Susun ulang dengan `amanah draft`.",
     "wrong_effective": "Tanggal berlaku berbeda dari tanggal tanda tangan tanpa alasan. Sebutkan alasannya atau samakan tanggalnya.",

@@ -217,9 +217,10 @@ class _Examination:
 
     def _all_here(self, stream: Stream) -> bool:
         """Whether nothing of a stream is known to be absent: neither in its middle, nor what this act itself names."""
-        named = [ref.version for ref in self.body.basis if ref.stream == stream.name]
-        named += [self.body.version - 1] if stream.name == self.body.stream else []
-        return self.court.complete or (stream.unbroken and stream.version >= max(named, default=0))
+        if self.court.complete or stream.name == self.body.stream:
+            return self.court.complete or len(stream.acts) >= self.body.version - 1
+        named = (ref.version for ref in self.body.basis if ref.stream == stream.name)
+        return stream.unbroken and stream.version >= max(named, default=0)
 
     def _standing(
         self, check: Callable[[_Consulting], Iterable[Act]], world: _Consulting

@@ -552,7 +552,7 @@ PROGRAMME_LEVEL = Enum("programme_level", ("program", "kegiatan", "sub_kegiatan"
 # The printed form of a number, of an end of a range, of the score inside a predicate ("A (80,50)") and of money must
 # show the number that is read from it. The rank of an ordinal, the date of a milestone, the 0 or 1 of a yes-or-no may
 # not show: the wording prints them beside it.
-_PRINTED: dict[str, Shape] = {"printed": Text(300), "unit": Text(100)}
+_PRINTED: dict[str, Shape] = {"printed": Text(300), "unit?": Text(100)}
 QUANTITY = ByKind(
     "quantity_kind",
     {
@@ -668,14 +668,14 @@ DOCUMENT = Record(
         "level": Enum("document_level", ("kepala_daerah", "opd", "eselon_3", "eselon_4", "jf", "pelaksana")),
         "number_printed?": SHORT,
         "place_printed": Text(100),
-        "legal_basis": List(SHORT, at_most=50, distinct=True),
+        "legal_basis": List(Record({"rule": CODE, "printed": SHORT}), at_most=50, unique=("rule",)),
         "rules": SHA,
         "trustee": PARTY,
         "grantor": Nullable(PARTY),
         "statement": List(Record({"id": STATEMENT, "text": TEXT}), at_least=1, at_most=20),
         "objectives": List(OBJECTIVE, at_least=1, at_most=100),
         "programmes": List(PROGRAMME, at_most=500, unique=("no",)),
-        "total": MONEY,
+        "total?": MONEY,  # absent where the paper has no table of money: what nobody said is not Rp 0
         "attachments?": List(FILE, at_least=1, at_most=50),
     }
 )

@@ -57,7 +57,8 @@ class Stream:
     """The acts of one thing (an official, an office, an agreement …) and what they add up to."""
 
     kind: ClassVar[str]
-    told_by_name: ClassVar[frozenset[str]] = frozenset()  # acts whose name alone says what they add, content withheld or not
+    # Acts whose name alone says what they add, content withheld or not.
+    told_by_name: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, name: str) -> None:
         self.name = name

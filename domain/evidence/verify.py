@@ -1,7 +1,7 @@
 """Verifying a bundle under a trust root of the verifier's own: the numbered list of SPEC.md section 9, in its order."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -36,7 +36,7 @@ from domain.evidence.heads import head_leaf
 from domain.evidence.judge import Bench
 from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
 from domain.evidence.proof import Proof
-from domain.evidence.streams import ZONES, Stream, Withheld, local_date
+from domain.evidence.streams import ZONES, Stream, Withheld, local_date, natural
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, ActVerdict, Answer, Claim, Verdict
 from domain.evidence.wording import Pack
@@ -326,9 +326,13 @@ class _Verification:
             raise Unproven("malformed", why=HEADS)
         for stream in _as_of(self.heard, facts["size"]):
             self._demand_whole(world.stream(stream), proofs.pop(stream, None), facts["size"])
+        for name in (natural(world, "registrars", ""), natural(world, "rules", "")):
+            if not world.stream(name).acts:
+                for neighbour in _demand_absent(name, told, facts["count"]):
+                    proofs.pop(neighbour.head.stream, None)
         for proof in proofs.values():
             raise self._unless_fallen(Unproven("member_unused", name=f"{HEADS}: {proof.head.stream}"))
-        for proof in parse_heads(_member(self.members, HEADS)):
+        for proof in told:
             verify_inclusion(
                 head_leaf(proof.head),
                 index=proof.index,
@@ -387,6 +391,15 @@ class _Verification:
                     f"Nomor {heard.record}: kewenangan diketahui saat itu ya; berlaku efektif tidak, "
                     f"karena SK berakhir {mandate.ended_on} dan akhirnya baru dicatat {recorded}."
                 )
+
+
+def _demand_absent(name: str, told: Sequence[HeadProof], count: int) -> tuple[HeadProof, ...]:
+    """The heads between which a stream would stand if it had acts: next to each other, or at the edge of all."""
+    before = [proof for proof in told if proof.head.stream < name][-1:]
+    after = [proof for proof in told if proof.head.stream > name][:1]
+    if (after[0].index if after else count) - (before[0].index if before else -1) != 1:
+        raise Unproven("member_missing", name=f"{HEADS}: {name}")
+    return (*before, *after)
 
 
 def _as_of(heard: list[_Heard], size: int) -> list[str]:

@@ -18,6 +18,11 @@ PLACE = "Contoh"
 SOURCES = {"dau": "DAU", "dak_fisik": "DAK Fisik", "dak_nonfisik": "DAK Nonfisik"}
 
 
+def legal_basis(rule: str) -> Facts:
+    """A row of the rule pack as a document names it, with the title a reader knows."""
+    return {"rule": rule, "printed": bundled_rules().rule(rule, on=date(YEAR, 1, 1)).what}
+
+
 def budget(
     agency: str,
     code: str,
@@ -115,7 +120,7 @@ def document(
         "fiscal_year": YEAR,
         "level": "opd" if grantor else "kepala_daerah",
         "place_printed": PLACE,
-        "legal_basis": ["perpres-29-2014", "permenpan-53-2014"],
+        "legal_basis": [legal_basis("perpres-29-2014"), legal_basis("permenpan-53-2014")],
         "rules": bundled_rules().sha256,
         "trustee": trustee.party,
         "grantor": grantor.party if grantor else None,

@@ -74,6 +74,9 @@ class Promise:
         """What the head's side notes of the dialogue."""
         head, superior = self.trustee, self.city.officers[delegate] if delegate else self.superior
         facts: Facts = {
+            "office": head.office,
+            "office_printed": head.post,
+            "fiscal_year": YEAR,
             "held_on": day(held_on),
             "participants": [{"name_printed": one.person.name, "post_printed": one.post} for one in (head, superior)],
             "positions": list(positions),

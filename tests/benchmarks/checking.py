@@ -1,6 +1,7 @@
 """How fast evidence is made and judged: bundles, verdicts, and the whole ledger again."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from domain.evidence.entry import Entry, pae
 from domain.evidence.keys import PublicKey
@@ -19,8 +20,8 @@ def checking(house: House) -> Iterator[Figure]:
     house.catch_up()
     streams = [f"agreement/{row.id}" for row in views.agreements(house.views) if row.in_force_record]
     bundles = {stream: house.bundle(agreement=stream) for stream in streams}
-    made = [seconds(lambda stream=stream: house.bundle(agreement=stream)) for stream in streams * ROUNDS]
-    judged = [seconds(lambda stream=stream: verify(bundles[stream], house.trust)) for stream in streams * ROUNDS]
+    made = [seconds(partial(house.bundle, agreement=stream)) for stream in streams * ROUNDS]
+    judged = [seconds(partial(verify, bundles[stream], house.trust)) for stream in streams * ROUNDS]
     yield Figure.of("bundle of an agreement in force", [len(bundle) for bundle in bundles.values()], "bytes")
     yield Figure.of("making it", [each * 1000 for each in made], "ms")
     yield Figure.of("judging it", [each * 1000 for each in judged], "ms")

@@ -11,9 +11,11 @@ from service.amanah import Submission
 from service.demo.facts import name
 from service.demo.founding import City, found
 from service.drafts import Draft, Intent
+from service.house import House
 from service.signing import sign
 from service.store.connections import PRAGMAS
 from tests.benchmarks.figures import Figure, ratio, seconds
+from tests.benchmarks.sizes import kept_bytes
 
 ROUNDS, EACH = 7, 60
 
@@ -33,9 +35,13 @@ def writing(folder: Path) -> Iterator[Figure]:
     """A registrar registers officials one by one: every act judged, stored, sealed and synced on its own."""
     city = found(folder / "town")
     rates = _Rates()
+    _one_round(city, folder, _Rates())
+    before, first = kept_bytes(city.stage.house), city.stage.house.store.head().size
     for _ in range(ROUNDS):
         _one_round(city, folder, rates)
+    beyond = _growth_beyond(city.stage.house, before, first)
     city.stage.close()
+    yield Figure.of("row overhead: growth of the file beyond entry and content", [round(beyond, 1)], "bytes")
     yield Figure.of("drafts", rates.drafts, "1/s")
     yield Figure.of("single submissions through Amanah.record", rates.submissions, "1/s")
     yield Figure.of("fsync of 4 KiB on the same disk", rates.syncs, "1/s")
@@ -44,6 +50,13 @@ def writing(folder: Path) -> Iterator[Figure]:
     yield ratio("submissions : fsync", rates.submissions, rates.syncs)
     yield ratio("submissions : bare commit", rates.submissions, rates.commits)
     yield ratio("submissions : verification", rates.submissions, rates.verifications)
+
+
+def _growth_beyond(house: House, before: int, first: int) -> float:
+    """Bytes an act adds to the file beside its own."""
+    rows = house.store.rows(after=first, limit=house.store.head().size)
+    own = sum(len(row.entry) + len(row.content or b"") for row in rows)
+    return (kept_bytes(house) - before - own) / len(rows)
 
 
 def _one_round(city: City, folder: Path, rates: _Rates) -> None:

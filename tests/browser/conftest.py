@@ -57,7 +57,11 @@ class Visitor:
     def listen(self) -> None:
         self.page.on("console", lambda said: self._complain(said.text))
         self.page.on("pageerror", lambda error: self._complain(str(error)))
-        self.page.on("request", lambda request: request.url.startswith(self.site) or self._complain(request.url))
+        self.page.on("request", lambda request: self._went(request.url))
+
+    def _went(self, address: str) -> None:
+        if not address.startswith(self.site):
+            self.complaints.append(address)
 
     def _complain(self, text: str) -> None:
         if not text.startswith(EXPECTED):

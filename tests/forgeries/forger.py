@@ -6,6 +6,7 @@ report are made as `service.bundles` makes them (one test compares the bytes), s
 
 import copy
 import secrets
+from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -39,7 +40,7 @@ from domain.evidence.heads import heads_path, heads_root
 from domain.evidence.judge import Bench, basis_streams, new_stream
 from domain.evidence.merkle import EMPTY_ROOT, Read, consistency_path, inclusion_path, leaf_hash, root_of
 from domain.evidence.proof import Proof
-from domain.evidence.streams import Act, natural
+from domain.evidence.streams import Act, Withheld, natural
 from domain.evidence.trust import Trust
 from domain.evidence.verify import describe, how_to
 from domain.evidence.wording import Pack, current_pack, render
@@ -249,8 +250,8 @@ class Book:
 
     def _basis(self, act: Act, kind: Any) -> list[ActRef]:
         try:
-            streams = basis_streams(act, kind, self._bench) if kind else set()
-        except (AmanahError, AttributeError, KeyError, TypeError):
+            streams = basis_streams(act, kind, self._bench)
+        except (AmanahError, Withheld, AttributeError, KeyError, TypeError):
             streams = {f"official/{act.actor.official}"} | ({f"office/{act.actor.office}"} if act.actor.office else set())
         return [head for head in map(self.head, sorted(streams)) if head is not None]
 
@@ -328,6 +329,10 @@ class Book:
     def _head_proofs(self, kept: Sequence[int], size: int, heads_of: Sequence[ActRef] | None) -> bytes:
         heads = self.heads(min(size, self.size)) if heads_of is None else list(heads_of)
         shown = {self.entry(n).body.stream for n in kept if n <= size}
+        for kind in ("registrars", "rules"):
+            name = natural(self._bench, kind, "")
+            place = bisect(heads, name, key=lambda head: head.stream)
+            shown |= {head.stream for head in heads[max(place - 1, 0) : place + 1]} if name not in shown else set()
         return encode_heads(tuple(HeadProof(h, at, heads_path(heads, at)) for at, h in enumerate(heads) if h.stream in shown))
 
 

@@ -322,7 +322,7 @@ class Story:
             "fiscal_year": 2025,
             "level": "opd",
             "place_printed": "Contoh",
-            "legal_basis": ["perpres-29-2014", "permenpan-53-2014"],
+            "legal_basis": [{"rule": "perpres-29-2014", "printed": "Perpres 29/2014"}],
             "rules": "22" * 32,
             "trustee": trustee or self.party(A, HEAD, "Kepala Dinas Kesehatan"),
             "grantor": self.party(W, MAYOR, "Wali Kota Contoh") if grantor else None,

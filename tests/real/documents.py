@@ -26,7 +26,10 @@ Row = Mapping[str, str]
 Facts = dict[str, Any]
 
 ABSENT = "folder shared/data dengan angka nyata tidak ada di samping checkout ini (atau setel AMANAH_SHARED)"
-LEGAL_BASIS = ["perpres-29-2014", "permenpan-53-2014"]
+LEGAL_BASIS = [
+    {"rule": "perpres-29-2014", "printed": "Perpres 29/2014"},
+    {"rule": "permenpan-53-2014", "printed": "PermenPANRB 53/2014"},
+]
 POLARITY = {"max": "naik", "min": "turun"}
 LEVELS = {"JBR-DISPORA-PEMBOR-2017": "eselon_3", "JBR-DISPORA-KEPEGUM-2017": "eselon_4"}
 CLASSES = {"kepala_daerah": "iku_pemda", "opd": "iku_opd", "eselon_3": "program", "eselon_4": "kegiatan"}
@@ -204,7 +207,7 @@ class RealDocument:
                 for objective in self.objectives
             ],
             "programmes": [dict(programme) for programme in self.programmes],
-            "total": dict(self.total),
+            **({"total": dict(self.total)} if self.total else {}),
         }
 
 
@@ -336,9 +339,6 @@ class _Reader:
             target, scale = self._target(row, mark)
             if target is None:
                 continue
-            if "unit" not in target:
-                self._assume("unit", NO_UNIT, "neither the cell nor a unit column prints one, and the shape needs it")
-                target["unit"] = NO_UNIT
             no, _ = _numbered(row["indikator"], str(place))
             known = self._indicator_id(row)
             lineage = "carried" if known in self.defined else "new"
@@ -350,12 +350,17 @@ class _Reader:
         _, name = _numbered(row["indikator"], "")
         return hashlib.sha256(f"{self.agreement['government']}\n{self._opd}\n{name}".encode()).hexdigest()[:32]
 
+    def _unit(self, target: Figure) -> str:
+        if "unit" not in target:
+            self._assume("unit", NO_UNIT, "neither the cell nor a unit column prints one, and a definition needs it")
+        return str(target.get("unit", NO_UNIT))
+
     def _definition(self, row: Row, target: Figure, scale: Mapping[str, int] | None) -> Definition:
         polarity = POLARITY[row["polarity"]]
         return Definition(
             indicator=self._indicator_id(row),
             name=_numbered(row["indikator"], "")[1],
-            unit=str(target["unit"]),
+            unit=self._unit(target),
             polarity=polarity,
             formula="PREDIKAT" if scale else polarity.upper(),
             ordinals=scale,
@@ -415,18 +420,16 @@ class _Reader:
                 facts["sources"] = [{"code": row["note"].split()[0].lower(), "printed": row["note"]}]
             yield facts
 
-    def _total(self, programmes: tuple[Facts, ...]) -> Figure:
-        """The printed total; else the sum, printed by us; without any table of programmes the shape leaves only Rp 0."""
+    def _total(self, programmes: tuple[Facts, ...]) -> Figure | None:
+        """The printed total; else the sum, printed by us; none without a table of programmes."""
+        if not programmes:
+            self._unsaid("total", "", "no_budget_table: the source prints no table of money")
+            return None
         added = sum((Decimal(programme["amount"]["value"]) for programme in programmes), Decimal(0))
         printed = next((row["anggaran_rupiah"] for row in self.programmes if row["note"].startswith("total row")), None)
         if printed is None:
             total = "Rp " + f"{added:,}".translate(str.maketrans(",.", ".,"))
-            if programmes:
-                self._assume("total", total, "the source prints no total; this is the sum")
-            else:
-                self._unsaid(
-                    "total", "", "no_budget_table: the shape needs a total, and Rp 0 is not what the source says"
-                )
+            self._assume("total", total, "the source prints no total; this is the sum")
             return {"printed": total, "value": str(added)}
         reading = read_money(printed)
         if not isinstance(reading, Sole):

@@ -1,6 +1,7 @@
 """Contents: exactly four members, named by the digest of their bytes."""
 
 import hashlib
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_another_salt_is_another_name():
     assert other.sha256 != Content.parse(canonical.encode(VALUE)).sha256
 
 
-BAD = {
+BAD: dict[str, Any] = {
     "null": None,
     "a list": [],
     "a key too many": {**VALUE, "more": 1},

@@ -292,3 +292,10 @@ def test_easier_is_what_less_work_reaches(old, new, polarity):
     if Decimal(old) != Decimal(new):
         easier = (new < old) == (polarity == "naik")
         assert direction(before, after, polarity) == ("easier" if easier else "harder")
+
+
+def test_within_one_predicate_the_score_decides():
+    low, high = ({**ordinal(5), "printed": f"A ({value})", "value": value} for value in ("80.5", "82"))
+    assert direction(high, low) == "easier"
+    assert direction(low, high) == "harder"
+    assert direction(high, {**ordinal(6), "printed": "AA"}) == "harder"

@@ -53,7 +53,7 @@ def points():
 
 def small_order():
     """The y of every point whose order divides 8: L times any point is one of them."""
-    found = {}
+    found: dict[int, tuple[int, int]] = {}
     for point in points():
         torsion = times(L, point)
         found |= {y: torsion for _, y in [torsion]}
