@@ -7,7 +7,7 @@ fsck as well.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
@@ -64,9 +64,11 @@ class Recorded(BaseAggregate[str]):
         aggregate.stream = new_stream(name)
         return aggregate
 
-    def record(self, entry: Entry, content: Content) -> None:
-        """Add an act that was judged."""
+    def record(self, entry: Entry, content: Content) -> ActRecorded:
+        """Add an act that was judged; the event is the caller's to save, in the order of the command."""
         self.trigger_event(EVENTS[entry.body.name], timestamp=moment(entry), entry=entry, content=content)
+        (event,) = self.collect_events()
+        return cast("ActRecorded", event)
 
 
 def moment(entry: Entry) -> datetime:

@@ -71,9 +71,9 @@ class Amanah(Application[str]):
             raise Refused("superseded", stream=next(row.stream for row in known if row))
         world = self._judge(pairs)
         recordings = self.save(
-            *world.changed,
+            *world.pending,
             recheck=lambda: self._recheck(pairs),
-            relied={name: version for name, version in world.relied.items() if name not in world.touched},
+            relied={name: version for name, version in world.relied.items() if name not in world.added},
         )
         return [recording.notification.id for recording in recordings]
 
@@ -120,7 +120,7 @@ class RegisterWorld:
         self._loaded: dict[str, Recorded] = {}
         self._head = store.head()
         self.relied: dict[str, int] = {}
-        self.touched: dict[str, Recorded] = {}
+        self.pending: list[ActRecorded] = []  # in the order of the command: the log keeps it, stream by stream or not
 
     @property
     def origin(self) -> str:
@@ -132,19 +132,14 @@ class RegisterWorld:
         """When the last act was received."""
         return self._head.received_at
 
-    @property
-    def changed(self) -> list[Recorded]:
-        """The aggregates with acts to save, in the order in which they were first touched."""
-        return list(self.touched.values())
-
     def stream(self, name: str) -> Stream:
         """A stream as it stands, with the acts of this command before."""
         return self._load(name).stream
 
     def find(self, ref: ActRef) -> tuple[Body, Content] | None:
         """Body and content of an act, recorded or earlier in this command; None where they are not to be had."""
-        for event in self._load(ref.stream).pending_events:
-            if isinstance(event, ActRecorded) and event.entry.body.ref == ref and event.content is not None:
+        for event in self.pending:
+            if event.entry.body.ref == ref and event.content is not None:
                 return event.entry.body, event.content
         row = self._store.find(ref.stream, ref.version)
         if row is None or row.content is None:
@@ -154,9 +149,12 @@ class RegisterWorld:
 
     def add(self, entry: Entry, content: Content) -> None:
         """Put an act that was judged behind those of its stream."""
-        aggregate = self._load(entry.body.stream)
-        aggregate.record(entry, content)
-        self.touched[entry.body.stream] = aggregate
+        self.pending.append(self._load(entry.body.stream).record(entry, content))
+
+    @property
+    def added(self) -> set[str]:
+        """The streams to which this command adds."""
+        return {event.originator_id for event in self.pending}
 
     def _load(self, name: str) -> Recorded:
         if name not in self._loaded:

@@ -219,14 +219,9 @@ def _gives(mandate: Mandate, official: str, kind: ActKind, act: Act, world: Regi
 def _stream(intent: Intent, kind: ActKind, world: RegisterWorld) -> str:
     """The stream on which the act belongs, as its facts say."""
     facts = intent.facts
-    if kind.stream in SINGLE:
-        return natural(world, kind.stream, "")
-    if kind.name == "dialogue-held":
-        return natural(world, "agreement", f"{facts['office']}/{facts['fiscal_year']}")
-    if kind.name == "agreement-proposed":
-        return natural(world, "agreement", f"{facts['office']}/{facts['document']['fiscal_year']}")
-    if kind.stream == "budget":
-        return natural(world, "budget", f"{facts['agency']}/{facts['fiscal_year']}")
+    key = _natural_key(kind, facts)
+    if key is not None:
+        return natural(world, kind.stream, key)
     if isinstance(facts.get(kind.stream), str):
         return f"{kind.stream}/{facts[kind.stream]}"
     if kind.signer == "self_key" and intent.official is not None:
@@ -235,3 +230,15 @@ def _stream(intent: Intent, kind: ActKind, world: RegisterWorld) -> str:
         if isinstance(value, dict) and str(value.get("stream", "")).startswith(kind.stream + "/"):
             return str(value["stream"])
     raise Refused("not_found", what=f"Aliran untuk {kind.title}")
+
+
+def _natural_key(kind: ActKind, facts: Mapping[str, Any]) -> str | None:
+    if kind.stream in SINGLE:
+        return ""
+    if kind.name == "agreement-proposed":
+        return f"{facts['office']}/{facts['document']['fiscal_year']}"
+    if kind.name == "dialogue-held":
+        return f"{facts['office']}/{facts['fiscal_year']}"
+    if kind.stream == "budget":
+        return f"{facts['agency']}/{facts['fiscal_year']}"
+    return None

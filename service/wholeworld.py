@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 
+from domain.evidence.bench import Bench
 from domain.evidence.content import Content
 from domain.evidence.entry import Actor, ActRef, Entry
 from domain.evidence.errors import Unproven
-from domain.evidence.judge import Bench, Examined, examine, new_stream, references
+from domain.evidence.judge import Examined, examine, new_stream, references
 from domain.evidence.streams import Act, natural
 from domain.evidence.verdict import Answer, Claim
 from domain.evidence.wording import Pack, bundled_pack

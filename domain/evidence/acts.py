@@ -84,6 +84,21 @@ POWERS: Mapping[str, str] = MappingProxyType(
 )
 
 
+# What a surat tugas may give: any head may have agreements drafted; the rest only a head whose own SK gives it.
+# Signing, appointing, structure and rules are never delegated by a letter of the office itself.
+ASSIGNABLE_BY_ANY_HEAD = frozenset({"agreement.draft"})
+ASSIGNABLE = frozenset(
+    {
+        "agreement.align",
+        "agreement.return",
+        "agreement.publish",
+        "budget.record",
+        "indicator.define",
+        "indicator.confirm",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActKind:
     """One row: an act that a person (or the ledger itself) can do.
@@ -293,7 +308,7 @@ _CHANGE_FIELD = Enum(
     "change_field",
     (
         "target", "quarter", "unit", "formula", "polarity", "aggregation", "cap", "line_added", "line_dropped",
-        "amount", "source", "party",
+        "indicator", "due_on", "scope", "amount", "source", "party", "statement", "objective", "other",
     ),
 )  # fmt: skip
 _CHANGE = Record(

@@ -13,7 +13,7 @@ from typing import Any
 from domain.evidence.acts import ActKind
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import PublicKey
-from domain.evidence.streams import Act, Stream, World, demand, local_date, natural, reference, stream_of
+from domain.evidence.streams import Act, Stream, World, demand, local_date, natural, stream_of
 
 Facts = Mapping[str, Any]
 
@@ -103,9 +103,13 @@ class Agency(Stream):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.facts: Facts | None = None
+        self.succeeded: Act | None = None
 
     def _agency_registered(self, _act: Act, facts: Facts) -> None:
         self.facts = facts
+
+    def _agency_succeeded(self, act: Act, _facts: Facts) -> None:
+        self.succeeded = act
 
 
 @dataclass
@@ -139,15 +143,18 @@ class Office(Stream):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.facts: Facts | None = None
+        self.post_printed: str | None = None
         self.superior: str | None = None
         self.ended_on: date | None = None
         self.mandates: dict[str, Mandate] = {}
 
     def _office_created(self, _act: Act, facts: Facts) -> None:
         self.facts = facts
+        self.post_printed = facts["post_printed"]
         self.superior = facts.get("superior")
 
     def _office_changed(self, _act: Act, facts: Facts) -> None:
+        self.post_printed = facts.get("post_printed", self.post_printed)
         self.superior = facts.get("superior", self.superior)
 
     def _office_ended(self, _act: Act, facts: Facts) -> None:
@@ -177,9 +184,14 @@ class Office(Stream):
         self._end(act, facts, facts["assignment"]["digest"])
 
     def _end(self, act: Act, facts: Facts, digest: str) -> None:
-        mandate = self.mandates.get(digest)
-        if mandate is not None and mandate.ended is None:
-            mandate.ended, mandate.ended_on = act, day_of(facts["ended_on"])
+        """The earliest day counts: an end recorded with a day too late can be corrected, never undone."""
+        mandate, day = self.mandates.get(digest), day_of(facts["ended_on"])
+        if mandate is not None and (mandate.ended_on is None or day < mandate.ended_on):
+            mandate.ended, mandate.ended_on = act, day
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the office is there on a civil day."""
+        return self.facts is not None and (self.ended_on is None or day < self.ended_on)
 
     def holder(self, day: date) -> Mandate | None:
         """The mandate under which the office is held on a day: an acting holder stands before the definitive one."""
@@ -223,7 +235,7 @@ def today(world: World, act: Act) -> date:
 def registrars_of(world: World) -> dict[str, str]:
     """Who is a registrar now, and of which agency: read from the register, never from a registrar's own facts."""
     now = {member["official"]: member["agency"] for member in genesis_of(world)["registrars"]}
-    for change, first in _registrars(world).changes:
+    for change, first in registrars_stream(world).changes:
         if change == "registrar-removed":
             now.pop(first.known["official"], None)
         else:
@@ -231,7 +243,8 @@ def registrars_of(world: World) -> dict[str, str]:
     return now
 
 
-def _registrars(world: World) -> Registrars:
+def registrars_stream(world: World) -> Registrars:
+    """The one stream of registrars' turns."""
     return stream_of(world, natural(world, "registrars", ""), Registrars)
 
 
@@ -314,7 +327,7 @@ def _agency_of_hand(world: World, hand: Act) -> str | None:
     ever = {member["official"]: member["agency"] for member in genesis_of(world)["registrars"]}
     ever |= {
         first.known["official"]: first.known["agency"]
-        for change, first in _registrars(world).changes
+        for change, first in registrars_stream(world).changes
         if change == "registrar-appointed"
     }
     return ever.get(hand.actor.official or "")
@@ -341,6 +354,7 @@ def power(act: Act, kind: ActKind, world: World) -> Mandate | None:
         return None
     if kind.signer in ("registrar", "registrar_or_holder"):
         demand(act.actor.official in registrars_of(world), "not_registrar")
+        demand(act.actor.office is None, "mandate_unneeded")
         return None
     if act.actor.mandate is None or act.actor.office is None:
         demand(act.actor.official in registrars_of(world) and _first_of_all(act, world), "no_mandate", mandate="")
@@ -357,202 +371,18 @@ def _in_force(act: Act, kind: ActKind, world: World) -> Mandate:
     demand(mandate.since <= day, "mandate_not_begun", since=mandate.since)
     demand(mandate.until is None or day <= mandate.until, "mandate_expired", until=mandate.until)
     demand(mandate.ended_on is None or day < mandate.ended_on, "mandate_ended", until=mandate.ended_on)
+    demand(office_of(world, act.actor.office or "").exists_on(day), "office_ended")
     demand(bool(mandate.powers & set(kind.powers)), "missing_power", power=" / ".join(kind.powers))
     return mandate
 
 
 def _first_of_all(act: Act, world: World) -> bool:
-    """Genesis lets registrars set up the first offices only (personnel, organisation), so that the rest can begin."""
+    """Genesis lets registrars set up the first offices and their first holders, so that the rest can begin."""
     first = genesis_of(world)["first_offices"]
-    if act.name in ("office-created", "mandate-granted"):
-        return act.ref.stream in {f"office/{member['office']}" for member in first}
-    return act.name == "agency-registered" and act.ref.stream in {f"agency/{member['agency']}" for member in first}
-
-
-# -- what each act of this room may do --------------------------------------------------------------------------------
-
-
-def decide_ledger_opened(act: Act, world: World) -> None:
-    """Record 1 opens the book: three registrars of at least two agencies, at most one of the hosting agency."""
-    facts = act.known
-    demand(
-        act.ref.stream == natural(world, "ledger", "") and facts["origin"] == world.origin,
-        "wrong_stream",
-        act=act.name,
-        stream=act.ref.stream,
-    )
-    people = {member["official"] for member in facts["registrars"]}
-    keys = {member["key"]["public_key"] for member in facts["registrars"]}
-    agencies = [member["agency"] for member in facts["registrars"]]
-    for key in (facts["service_key"], *(member["key"] for member in facts["registrars"])):
-        PublicKey.parse(key["suite"], key["public_key"])  # else everyone judged by genesis would fall for it
-    demand(len(people) == len(keys) == 3 and len(set(agencies)) > 1, "registrars_too_close")
-    demand(agencies.count(facts["hosting_agency"]) <= 1, "registrars_too_close")
-
-
-def decide_registrar_turn(act: Act, world: World) -> None:
-    """Two registrars in turn: the second must be another person and repeat the first one's facts."""
-    facts, stream = act.known, _registrars(world)
-    if "seconds" not in facts:
-        already = facts["official"] in registrars_of(world)
-        demand(
-            already == (act.name == "registrar-removed"),
-            "already_registered" if already else "not_registered",
-            what="Registrar",
-        )
-        return
-    first = stream.open.get(facts["seconds"]["digest"])
-    if first is None or first.name != act.name:
-        raise Refused("needs_second")
-    demand(first.actor.official != act.actor.official, "same_hand", what="dua registrar")
-    demand({**facts, "seconds": None} == {**first.known, "seconds": None}, "reference_wrong", field="seconds")
-
-
-def decide_official_registered(act: Act, world: World) -> None:
-    """An official is registered once, under the id of the stream."""
-    official = official_of(world, act.ref.stream.split("/")[1])
-    demand(act.known["official"] == official.id, "id_differs", what="pejabat")
-    demand(official.name_printed is None, "already_registered", what="Pejabat")
-
-
-def decide_official_changed(act: Act, world: World) -> None:
-    """Only someone registered can be changed."""
-    demand(official_of(world, act.ref.stream.split("/")[1]).name_printed is not None, "not_registered", what="Pejabat")
-
-
-def decide_key_enrolled(act: Act, world: World) -> None:
-    """The new key itself signs, for an official who is registered; the same key never twice."""
-    official = official_of(world, act.ref.stream.split("/")[1])
-    demand(official.id == act.actor.official, "not_key_holder")
-    demand(act.actor.key not in official.keys, "key_taken", key=act.actor.key[:16])
-
-
-def decide_key_attested(act: Act, world: World) -> None:
-    """A registrar attests the key of another person, each registrar once."""
-    official = official_of(world, act.ref.stream.split("/")[1])
-    key = official.keys.get(act.known["key"])
-    if key is None:
-        raise Refused("unknown_key", key=act.known["key"][:16])
-    demand(act.actor.official != official.id, "same_hand", what="pemegang kunci dan registrar")
-    demand(
-        all(hand.actor.official != act.actor.official for hand in key.attestations),
-        "already_registered",
-        what="Pengesahan kunci ini",
-    )
-
-
-def decide_key_revoked(act: Act, world: World) -> None:
-    """A key the official has, once."""
-    official = official_of(world, act.ref.stream.split("/")[1])
-    genesis = {
-        PublicKey.parse(m["key"]["suite"], m["key"]["public_key"]).thumbprint
-        for m in genesis_of(world)["registrars"]
-        if m["official"] == official.id
-    }
-    demand(act.known["key"] in official.keys or act.known["key"] in genesis, "unknown_key", key=act.known["key"][:16])
-    demand(act.known["key"] not in official.revocations, "key_revoked", key=act.known["key"][:16])
-
-
-def decide_agency_registered(act: Act, world: World) -> None:
-    """An agency is registered once, under the id of its stream."""
-    stream = stream_of(world, act.ref.stream, Agency)
-    demand(act.known["agency"] == stream.id, "id_differs", what="perangkat daerah")
-    demand(stream.facts is None, "already_registered", what="Perangkat daerah")
-
-
-def decide_agency_succeeded(act: Act, world: World) -> None:
-    """Only a registered agency can end or be succeeded."""
-    stream = stream_of(world, act.ref.stream, Agency)
-    demand(stream.facts is not None, "not_registered", what="Perangkat daerah")
-
-
-def decide_office_created(act: Act, world: World) -> None:
-    """An office's id comes from its agency and code; its superior must exist."""
-    facts = act.known
-    demand(
-        act.ref.stream == natural(world, "office", f"{facts['agency']}/{facts['code']}"), "id_differs", what="jabatan"
-    )
-    demand(facts["office"] == act.ref.stream.split("/")[1], "id_differs", what="jabatan")
-    demand(office_of(world, facts["office"]).facts is None, "already_registered", what="Jabatan")
-    agency = stream_of(world, f"agency/{facts['agency']}", Agency)
-    demand(agency.facts is not None, "not_registered", what="Perangkat daerah")
-    if "superior" in facts:
-        demand(office_of(world, facts["superior"]).facts is not None, "not_registered", what="Jabatan atasan")
-
-
-def decide_office_changed(act: Act, world: World) -> None:
-    """Only an office that exists changes; a new superior must exist and be another office."""
-    office = office_of(world, act.ref.stream.split("/")[1])
-    demand(office.facts is not None and office.ended_on is None, "not_registered", what="Jabatan")
-    if "superior" in act.known:
-        demand(act.known["superior"] != office.id, "same_hand", what="jabatan dan atasannya")
-        demand(office_of(world, act.known["superior"]).facts is not None, "not_registered", what="Jabatan atasan")
-
-
-def decide_office_ended(act: Act, world: World) -> None:
-    """Only an office that exists ends, once."""
-    office = office_of(world, act.ref.stream.split("/")[1])
-    demand(office.facts is not None and office.ended_on is None, "not_registered", what="Jabatan")
-
-
-def decide_mandate_granted(act: Act, world: World) -> None:
-    """An SK is recorded by another person than its holder; no two definitive holders at a time."""
-    facts, office = act.known, office_of(world, act.ref.stream.split("/")[1])
-    _demand_grant(act, facts, office, world)
-    demand(facts["capacity"] == "definitif" or "until" in facts, "until_required")
-    if facts["capacity"] == "definitif":
-        since, until = day_of(facts["from"]), day_of(facts["until"]) if "until" in facts else date.max
-        held = [m for m in office.mandates.values() if m.capacity == "definitif" and _meets(m, since, until)]
-        demand(not held, "mandate_overlaps")
-    if "replaces" in facts:
-        reference(world, facts["replaces"], field="replaces", names=("mandate-granted",))
-    if "absent_holder" in facts:
-        reference(world, facts["absent_holder"], field="absent_holder", names=("mandate-granted",))
-
-
-def _meets(mandate: Mandate, since: date, until: date) -> bool:
-    last = mandate.until or date.max
-    if mandate.ended_on is not None and mandate.ended_on <= mandate.since:
+    if act.name == "agency-registered":
+        return act.ref.stream in {f"agency/{member['agency']}" for member in first}
+    if act.ref.stream not in {f"office/{member['office']}" for member in first}:
         return False
-    return mandate.since <= until and since <= last and (mandate.ended_on is None or since < mandate.ended_on)
-
-
-def _demand_grant(act: Act, facts: Facts, office: Office, world: World) -> None:
-    demand(facts["office"] == office.id, "id_differs", what="jabatan")
-    demand(office.facts is not None and office.ended_on is None, "not_registered", what="Jabatan")
-    demand(facts["official"] != act.actor.official, "same_hand", what="pencatat SK dan pejabat yang diangkat")
-    demand(official_of(world, facts["official"]).name_printed is not None, "not_registered", what="Pejabat")
-    if "until" in facts:
-        demand(
-            facts["from"]["date"] <= facts["until"]["date"],
-            "dates_reversed",
-            since=facts["from"]["date"],
-            until=facts["until"]["date"],
-        )
-
-
-def decide_mandate_ended(act: Act, world: World) -> None:
-    """An SK of this office that has not been ended, by another person than its holder."""
-    _demand_end(act, world, field_name="mandate", names=("mandate-granted",))
-
-
-def decide_assignment_granted(act: Act, world: World) -> None:
-    """The head assigns people of his own office; nobody assigns himself."""
-    office = office_of(world, act.ref.stream.split("/")[1])
-    _demand_grant(act, act.known, office, world)
-    demand(act.actor.office == office.id, "wrong_office")
-
-
-def decide_assignment_ended(act: Act, world: World) -> None:
-    """A surat tugas of this office that has not been ended."""
-    _demand_end(act, world, field_name="assignment", names=("assignment-granted",))
-
-
-def _demand_end(act: Act, world: World, *, field_name: str, names: tuple[str, ...]) -> None:
-    office = office_of(world, act.ref.stream.split("/")[1])
-    named = reference(world, act.known[field_name], field=field_name, names=names)
-    mandate = office.mandates.get(named.ref.digest)
-    if mandate is None:
-        raise Refused("reference_wrong", field=field_name)
-    demand(mandate.ended is None, "mandate_ended", until=mandate.ended_on)
-    demand(mandate.official != act.actor.official, "same_hand", what="pencatat dan pemegang jabatan")
+    return act.name == "office-created" or (
+        act.name == "mandate-granted" and not stream_of(world, act.ref.stream, Office).mandates
+    )

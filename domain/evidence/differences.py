@@ -14,12 +14,28 @@ Definition = Callable[[Any], Facts]
 # The parts of an indicator's definition that a line inherits; a change of any of them is a change of the promise.
 _DEFINED = ("formula", "polarity", "aggregation", "cap")
 
+# What has a field of its own, or says only why; everything else of a line, a programme or a document is `other`.
+_LINE_FIELDS = frozenset(
+    {"indicator", "indicator_printed", "target", "quarters", "due_on", "scope", "lineage", "justification"}
+)
+_PROGRAMME_FIELDS = frozenset({"amount", "sources", "budget"})
+_DOCUMENT_FIELDS = frozenset(
+    {
+        "doc_type", "title_printed", "number_printed", "rules", "trustee", "grantor",
+        "statement", "objectives", "programmes", "total",
+    }
+)  # fmt: skip
+
 
 def changes_between(before: Facts, after: Facts, definition: Definition) -> list[dict[str, Any]]:
-    """Every difference between two documents; `definition(ref)` gives the facts of an indicator's definition."""
+    """Every difference between two documents; `definition(ref)` gives the facts of an indicator's definition.
+
+    What has no field of its own is told as `other`: nothing changes in silence.
+    """
     changes = list(_lines(before, after, definition))
     changes += _programmes(before, after)
     changes += _parties(before, after)
+    changes += _texts(before, after)
     return changes
 
 
@@ -42,16 +58,46 @@ def _by(document: Facts, key: str) -> dict[str, Facts]:
 def _line(line_id: str, old: Facts, new: Facts, definition: Definition) -> Iterator[dict[str, Any]]:
     before, after = definition(old["indicator"]), definition(new["indicator"])
     polarity = before["polarity"]
+    if old["indicator"] != new["indicator"]:
+        yield _change(
+            "indicator",
+            before=old["indicator_printed"],
+            after=new["indicator_printed"],
+            direction="incomparable",
+            line_id=line_id,
+        )
     if _figure(old["target"]) != _figure(new["target"]):
         yield _quantity("target", old["target"], new["target"], polarity, line_id=line_id)
     units = old["target"].get("unit"), new["target"].get("unit")
     if units[0] != units[1]:
         yield _change("unit", before=units[0], after=units[1], direction="incomparable", line_id=line_id)
     yield from _quarters(line_id, old, new, polarity)
+    yield from _terms(line_id, old, new)
     for field in _DEFINED:
         was, is_now = _defined(before, field), _defined(after, field)
         if was != is_now:
             yield _change(field, before=was, after=is_now, direction="incomparable", line_id=line_id)
+
+
+def _terms(line_id: str, old: Facts, new: Facts) -> Iterator[dict[str, Any]]:
+    """The day by which, the scope, and whatever else a line promises."""
+    was, is_now = old.get("due_on"), new.get("due_on")
+    if was != is_now:
+        later = was is not None and (is_now is None or is_now["date"] > was["date"])
+        direction = "easier" if later else "harder"
+        yield _change("due_on", before=_day(was), after=_day(is_now), direction=direction, line_id=line_id)
+    if old.get("scope") != new.get("scope"):
+        yield _change("scope", direction="incomparable", line_id=line_id)
+    if _rest(old, _LINE_FIELDS) != _rest(new, _LINE_FIELDS):
+        yield _change("other", direction="incomparable", line_id=line_id)
+
+
+def _day(value: Facts | None) -> str | None:
+    return None if value is None else str(value["printed"])
+
+
+def _rest(facts: Facts, told: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in told}
 
 
 def _quarters(line_id: str, old: Facts, new: Facts, polarity: str) -> Iterator[dict[str, Any]]:
@@ -132,6 +178,8 @@ def _programmes(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
                 ),
                 **_values(was, is_now),
             }
+        if no in old and no in new and _rest(old[no], _PROGRAMME_FIELDS) != _rest(new[no], _PROGRAMME_FIELDS):
+            yield _change("other", direction="incomparable", programme_no=no)
         if no in old and no in new and old[no]["sources"] != new[no]["sources"]:
             yield _change(
                 "source", before=_sources(old[no]), after=_sources(new[no]), direction="incomparable", programme_no=no
@@ -160,8 +208,24 @@ def _parties(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
         if old is None or new is None:
             if old is not new:
                 yield _change("party", before=_signer(old), after=_signer(new), direction="same", period=role)
-        elif (old["official"], old["office"], old["capacity"]) != (new["official"], new["office"], new["capacity"]):
+        elif old != new:
             yield _change("party", before=_signer(old), after=_signer(new), direction="same", period=role)
+
+
+def _texts(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
+    if before["statement"] != after["statement"]:
+        yield _change("statement", direction="incomparable")
+    if _objectives(before) != _objectives(after):
+        yield _change("objective", direction="incomparable")
+    if _rest(before, _DOCUMENT_FIELDS) != _rest(after, _DOCUMENT_FIELDS):
+        yield _change("other", direction="incomparable")
+
+
+def _objectives(document: Facts) -> list[dict[str, Any]]:
+    return [
+        {**_rest(objective, frozenset({"lines"})), "lines": [line["line_id"] for line in objective["lines"]]}
+        for objective in document["objectives"]
+    ]
 
 
 def _signer(party: Facts | None) -> str | None:

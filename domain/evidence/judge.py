@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from domain.evidence import agreements, authority, registers
+from domain.evidence import agreements, authority, registers, registration, revising
 from domain.evidence.acts import ActKind, kind_of
 from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Entry, pae
@@ -28,6 +28,7 @@ STREAMS: dict[str, type[Stream]] = {
 }  # fmt: skip
 
 MAX_BACKWARDS = 5_000  # ms by which an act may be received before the last one (several processes, one clock)
+MAX_AGE = 30 * 86_400_000  # ms that may lie between drafting and receipt: what was read then may no longer be meant
 MAX_AHEAD = 300_000  # ms by which a signer's clock may run ahead (attack 14)
 
 # What a bundle may lack beside streams, as a refusal names it.
@@ -36,10 +37,10 @@ WORDING, CONSISTENCY = "paket susunan kata", "bukti kesinambungan"
 _Rule = Callable[[Act, World], None]
 RULES: dict[str, _Rule] = {
     name.removeprefix("decide_").replace("_", "-"): rule
-    for room in (authority, registers, agreements)
+    for room in (registration, registers, agreements, revising)
     for name, rule in vars(room).items()
-    if name.startswith("decide_") and rule is not authority.decide_registrar_turn
-} | {"registrar-appointed": authority.decide_registrar_turn, "registrar-removed": authority.decide_registrar_turn}
+    if name.startswith("decide_") and rule is not registration.decide_registrar_turn
+} | {"registrar-appointed": registration.decide_registrar_turn, "registrar-removed": registration.decide_registrar_turn}
 
 
 class Court(World, Protocol):
@@ -177,7 +178,8 @@ class _Examination:
     def _authority_claims(self) -> Iterator[Claim]:
         yield self._ask("5.1", "SK dan kewenangan", AUTHORITY, self._power)
         yield self._ask("5.2", "dasar", AUTHORITY, self._basis)
-        if self.given is not None:
+        # An open content has no reason to be absent; of a limited one that is withheld nothing is claimed.
+        if self.given is not None or (self.kind is not None and self.kind.privacy == "terbuka"):
             yield self._ask("5.3", "aturan perbuatan", AUTHORITY, self._rule)
 
     # -- asking ---------------------------------------------------------------------------------------------------
@@ -219,7 +221,8 @@ class _Examination:
         """Whether nothing of a stream is known to be absent: neither in its middle, nor what this act itself names."""
         if self.court.complete or stream.name == self.body.stream:
             return self.court.complete or len(stream.acts) >= self.body.version - 1
-        named = (ref.version for ref in self.body.basis if ref.stream == stream.name)
+        refs = (*self.body.basis, *references(self.act.facts))
+        named = (ref.version for ref in refs if ref.stream == stream.name)
         return stream.unbroken and stream.version >= max(named, default=0)
 
     def _standing(
@@ -296,6 +299,7 @@ class _Examination:
         """3.2 the house's clock does not run backwards, and the signer's not far ahead of it."""
         demand(self.entry.received_at >= self.court.last_received_at - MAX_BACKWARDS, "clock_behind")
         demand(self.body.claimed_at <= self.entry.received_at + MAX_AHEAD, "claimed_ahead")
+        demand(self.body.claimed_at >= self.entry.received_at - MAX_AGE, "stale", days=MAX_AGE // 86_400_000)
         return ()
 
     def _content(self, _world: _Consulting) -> Iterable[Act]:
@@ -319,6 +323,9 @@ class _Examination:
         kind, content = self._known_kind(), self._known_content()
         sha256, facts = content.template_sha256, content.facts
         packs = self._packs_in_force(world)
+        rules = self.court.stream(natural(world, "rules", ""))
+        if sha256 not in packs and not self.court.complete and not rules.unbroken:
+            raise _Absent(rules.name)  # it may have been adopted by an act that is not here
         if content.template_id != kind.template or sha256 not in packs:
             raise Unproven("unknown_template", template=f"{content.template_id[:40]} ({sha256[:16]})")
         pack = self.court.pack(sha256)
@@ -492,71 +499,3 @@ def _trustee(act: Act, world: World) -> authority.Facts | None:
 
 def _rests_on(root: ActRef) -> Refused:
     return Refused("rests_on_fallen", stream=root.stream, version=root.version, root=root)
-
-
-class Bench:
-    """A court that hears acts in record order and remembers them: what fsck and verifier share."""
-
-    complete: bool
-
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
-        self.streams: dict[str, Stream] = {}
-        self._doubts: dict[str, ActRef] = {}
-        self._last_received_at = 0
-
-    @property
-    def origin(self) -> str:
-        """The ledger's origin."""
-        return self._origin
-
-    @property
-    def last_received_at(self) -> int:
-        """The latest time of receipt heard (ms)."""
-        return self._last_received_at
-
-    def stream(self, name: str) -> Stream:
-        """The stream as far as it was heard."""
-        return self.streams.get(name) or new_stream(name)
-
-    def doubt(self, digest: str) -> ActRef | None:
-        """The act on whose fall an act's doubt rests."""
-        return self._doubts.get(digest)
-
-    def root_at(self, size: int) -> bytes | None:
-        """The root at an earlier size."""
-        raise NotImplementedError
-
-    def pack(self, sha256: str) -> Pack | None:
-        """A wording pack by its hash."""
-        raise NotImplementedError
-
-    def heads_at(self, size: int) -> list[ActRef] | None:
-        """The heads of all streams at a size."""
-        raise NotImplementedError
-
-    def hear(self, entry: Entry, content: bytes | None, *, record: int) -> Examined:
-        """Examine the next act of the log and fold it, unless the place it claims is not its own."""
-        examined = examine(entry, content, self, record=record)
-        act = examined.act
-        root = _root_of_doubt(examined)
-        placed = examined.claims[0].answer is not Answer.NO
-        # An act that falls because it stands here already (a replay) puts no doubt on the one that stands.
-        if root is not None and (placed or self.stream(act.ref.stream).find(act.ref.data()) is None):
-            self._doubts.setdefault(act.ref.digest, root)
-        if placed:
-            self.streams.setdefault(act.ref.stream, new_stream(act.ref.stream)).fold(act)
-        self._last_received_at = max(self._last_received_at, entry.received_at)
-        return examined
-
-
-def _root_of_doubt(examined: Examined) -> ActRef | None:
-    """Itself if a claim fell; what it rests on if that fell; None if it stands, or is only withheld."""
-    if any(claim.answer is Answer.NO for claim in examined.claims):
-        return examined.act.ref
-    unknown = [claim.error for claim in examined.claims if claim.answer is Answer.UNKNOWN and claim.error is not None]
-    roots = [error.facts["root"] for error in unknown if error.code == "rests_on_fallen"]
-    if roots:
-        root: ActRef = roots[0]
-        return root
-    return examined.act.ref if any(error.code != "hidden" for error in unknown) else None

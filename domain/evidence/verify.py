@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from domain.evidence import authority
 from domain.evidence.acts import ACTS
+from domain.evidence.bench import Bench
 from domain.evidence.bundle import (
     CHECKPOINT,
     HEADS,
@@ -33,7 +34,6 @@ from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Entry
 from domain.evidence.errors import AmanahError, Refused, Unproven
 from domain.evidence.heads import head_leaf
-from domain.evidence.judge import Bench
 from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
 from domain.evidence.proof import Proof
 from domain.evidence.streams import ZONES, Stream, Withheld, local_date, natural

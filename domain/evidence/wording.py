@@ -206,8 +206,14 @@ class _Printer:
                 case Part(name):
                     yield from self.lines(self.pack.parts[name], scope, depth + 1)
                 case Each():
-                    for item in _items(node, scope):
+                    for item in self._items(node, scope):
                         yield from self.lines(node.do, {**scope, node.name: item}, depth + 1)
+
+    def _items(self, node: Each, scope: Scope) -> list[object]:
+        value = _find(node.path, scope)
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        self._count(len(items), 0)  # also those that `only` leaves out
+        return [item for item in items if all(_carries(item, key, code) for key, code in node.only)]
 
     def _count(self, steps: int, letters: int) -> None:
         self.steps += steps
@@ -241,12 +247,6 @@ def _find(path: Path, scope: Scope) -> object:
             raise Unproven("wording_missing", path=".".join(path))
         value = value.get(name)
     return value
-
-
-def _items(node: Each, scope: Scope) -> list[object]:
-    value = _find(node.path, scope)
-    items = value if isinstance(value, list) else [] if value is None else [value]
-    return [item for item in items if all(_carries(item, key, code) for key, code in node.only)]
 
 
 def _carries(item: object, key: str, code: str) -> bool:

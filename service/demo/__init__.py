@@ -18,7 +18,7 @@ from service.settings import Settings
 
 SEED = "Kota Contoh"
 RECORDS = 248
-ROOT = "bc39df9bed3037763f20008e0852cca150b9af7d52e0c2f84d2d5b57a02e84b4"
+ROOT = "9eab022e9b71a90eaba2e08770a87c9135c9dd1fe4a8a738999c284a7723ab27"
 
 # Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
 KEYS = "kunci-contoh"

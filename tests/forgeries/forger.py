@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from domain.evidence.acts import ACTS, kind_of
+from domain.evidence.bench import Bench
 from domain.evidence.bundle import (
     CHECKPOINT,
     HEADS,
@@ -37,7 +38,7 @@ from domain.evidence.content import Content
 from domain.evidence.entry import Actor, ActRef, Body, Entry, pae
 from domain.evidence.errors import AmanahError
 from domain.evidence.heads import heads_path, heads_root
-from domain.evidence.judge import Bench, basis_streams, new_stream
+from domain.evidence.judge import basis_streams, new_stream
 from domain.evidence.merkle import EMPTY_ROOT, Read, consistency_path, inclusion_path, leaf_hash, root_of
 from domain.evidence.proof import Proof
 from domain.evidence.streams import Act, Withheld, natural
@@ -126,7 +127,9 @@ class Book:
     @property
     def trust(self) -> Trust:
         """What an honest verifier pinned when the book was opened."""
-        return Trust(VerifierKey(self.origin, self.town.stage.log.key.public_key), sha256(self.leaves[0].entry).hexdigest())
+        return Trust(
+            VerifierKey(self.origin, self.town.stage.log.key.public_key), sha256(self.leaves[0].entry).hexdigest()
+        )
 
     def entry(self, record: int) -> Entry:
         return Entry.parse(self.leaves[record - 1].entry)
@@ -192,7 +195,9 @@ class Book:
         entry after it was signed; `kind_version` is that of the act's shape; `lies` are parts of the body (a callable gets
         what would be honest).
         """
-        person, office, mandate = (who.person, who.office, who.mandate.digest) if isinstance(who, Officer) else (who, None, None)
+        person, office, mandate = (
+            (who.person, who.office, who.mandate.digest) if isinstance(who, Officer) else (who, None, None)
+        )
         kind = ACTS.get(act)
         self.now += MINUTE
         moment = self.now if received_at is None else received_at
@@ -203,7 +208,7 @@ class Book:
         raw = entry(Entry.build(body.raw, received_at=moment, signature=signed).raw)
         return Written(self.put(raw, content(said.raw)), body.ref)
 
-    def _content(
+    def _content(  # noqa: PLR0917
         self, act: str, facts: Mapping[str, Any], wording: Callable[[list[str]], list[str]], words: Pack,
         template_id: str | None, salt: str | None,
     ) -> Content:  # fmt: skip
@@ -223,13 +228,13 @@ class Book:
             (self.content(n).facts for n in range(1, self.size + 1) if self.entry(n).body.digest == value["digest"]), {}
         )
 
-    def _body(
+    def _body(  # noqa: PLR0917
         self, act: str, kind: Any, facts: Mapping[str, Any], said: Content, person: Person, office: str | None, mandate: str | None,
         stream: str | None, moment: int, version: int | None, lies: Mapping[str, Any],
     ) -> Body:  # fmt: skip
         name = stream or self._stream(kind, facts, person)
         head = self.head(name)
-        honest = {
+        honest: dict[str, Any] = {
             "act": f"amanah/{act}/1",
             "ledger": self.origin,
             "stream": name,
@@ -252,7 +257,9 @@ class Book:
         try:
             streams = basis_streams(act, kind, self._bench)
         except (AmanahError, Withheld, AttributeError, KeyError, TypeError):
-            streams = {f"official/{act.actor.official}"} | ({f"office/{act.actor.office}"} if act.actor.office else set())
+            streams = {f"official/{act.actor.official}"} | (
+                {f"office/{act.actor.office}"} if act.actor.office else set()
+            )
         return [head for head in map(self.head, sorted(streams)) if head is not None]
 
     def _stream(self, kind: Any, facts: Mapping[str, Any], person: Person) -> str:
@@ -293,20 +300,24 @@ class Book:
         """
         size = size or self.size
         kept = [n for n in sorted(records or range(1, size + 1)) if n not in leave_out]
-        shown = [n for n in kept if n not in withhold and self.leaves[n - 1].content and (contents is None or n in contents)]
+        shown = [
+            n for n in kept if n not in withhold and self.leaves[n - 1].content and (contents is None or n in contents)
+        ]
         read = _reader([leaf_hash(leaf.entry) for leaf in self.leaves[:size]])
         root = self.root(size)
         note = sign_checkpoint(Checkpoint(self.origin, size, root), log or self.town.stage.log.key)
         entries = {n: parsed for n in kept if (parsed := _parsed(self.leaves[n - 1].entry)) is not None}
         seen = sorted({one.body.seen_size for one in entries.values() if 0 < one.body.seen_size < size})
         used = {sha for n in shown if (sha := _template(self.leaves[n - 1].content or b"")) is not None}
-        wording = {sha: raw for sha, raw in {current_pack().sha256: current_pack().raw, **(packs or {})}.items() if sha in used}
+        wording = {
+            sha: raw for sha, raw in {current_pack().sha256: current_pack().raw, **(packs or {})}.items() if sha in used
+        }
         manifest = Manifest(
             origin=self.origin, about=about or self._about(kept), size=size, records=tuple(kept), contents=tuple(shown),
             seen=tuple(Seen(at, self.root(at).hex()) for at in seen), wording=tuple(sorted(wording)), heads=heads,
         )  # fmt: skip
         members = {
-            REPORT: describe(manifest, entries, root, ZONE), HOW_TO: how_to(), MANIFEST: manifest.encode(), CHECKPOINT: note.encode(),
+            REPORT: describe(manifest, entries, root, ZONE if 1 in shown else None), HOW_TO: how_to(), MANIFEST: manifest.encode(), CHECKPOINT: note.encode(),
         }  # fmt: skip
         for n in kept:
             members[entry_name(n)] = self.leaves[n - 1].entry
@@ -333,7 +344,9 @@ class Book:
             name = natural(self._bench, kind, "")
             place = bisect(heads, name, key=lambda head: head.stream)
             shown |= {head.stream for head in heads[max(place - 1, 0) : place + 1]} if name not in shown else set()
-        return encode_heads(tuple(HeadProof(h, at, heads_path(heads, at)) for at, h in enumerate(heads) if h.stream in shown))
+        return encode_heads(
+            tuple(HeadProof(h, at, heads_path(heads, at)) for at, h in enumerate(heads) if h.stream in shown)
+        )
 
 
 def _own(town: Town) -> Town:

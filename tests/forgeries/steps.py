@@ -6,7 +6,7 @@ from service.demo.founding import Officer
 from tests.forgeries.caught import Forged
 from tests.people import DINKES, A, B, C
 
-__all__ = ["A", "B", "C", "DINKES"]
+__all__ = ["DINKES", "A", "B", "C"]
 
 
 def caught(book, falls, rests=(), *, bundle=None, **more):
@@ -21,7 +21,9 @@ def caught(book, falls, rests=(), *, bundle=None, **more):
 def sign(book, *, by=None, facts=None, act="agreement-signed", **lies):
     """The trustee's hand, or one that claims to be."""
     town = book.town
-    signed = book.write(by or town.head, act, town.promise.signing_facts() | (facts or {}), stream=town.promise.stream, **lies)
+    signed = book.write(
+        by or town.head, act, town.promise.signing_facts() | (facts or {}), stream=town.promise.stream, **lies
+    )
     town.promise.signed = signed.ref
     return signed
 
@@ -37,7 +39,13 @@ def publish(book, binding, **lies):
     """Organisasi notes the publication."""
     town = book.town
     town.promise.in_force = binding.ref if not isinstance(binding, ActRef) else binding
-    return book.write(town.officer("organisasi"), "agreement-published", town.promise.publication_facts(), stream=town.promise.stream, **lies)
+    return book.write(
+        town.officer("organisasi"),
+        "agreement-published",
+        town.promise.publication_facts(),
+        stream=town.promise.stream,
+        **lies,
+    )
 
 
 def align(book, *, by="bappeda", **lies):
@@ -119,7 +127,9 @@ def newcomer(book, name=C, *, attested=2):
 def revoke(book, person, *, by=None, reason="bocor", **lies):
     """A registrar revokes a key."""
     facts = {"key": person.thumbprint, "since": today(book), "reason_code": reason}
-    return book.write(by or book.town.city.registrars[0], "key-revoked", facts, stream=f"official/{person.official}", **lies)
+    return book.write(
+        by or book.town.city.registrars[0], "key-revoked", facts, stream=f"official/{person.official}", **lies
+    )
 
 
 def appoint(book, office, person, *, by=None, powers=("agreement.sign",), facts=None, post=None, **lies):
@@ -177,13 +187,23 @@ def today(book):
 
 def appoint_registrar(book, person, *, agency, by, seconds=None, **lies):
     """One of the two turns by which a registrar comes in."""
-    facts = {"official": person.official, "agency": book.town.city.agency_of(agency), "decree": decree("188.4/9/2025", "2025-01-03", "Sekretaris Daerah")}
+    facts = {
+        "official": person.official,
+        "agency": book.town.city.agency_of(agency),
+        "decree": decree("188.4/9/2025", "2025-01-03", "Sekretaris Daerah"),
+    }
     facts |= {"seconds": seconds.data()} if seconds else {}
-    return book.write(book.town.city.registrars[by] if isinstance(by, int) else by, "registrar-appointed", facts, **lies)
+    return book.write(
+        book.town.city.registrars[by] if isinstance(by, int) else by, "registrar-appointed", facts, **lies
+    )
 
 
 def remove_registrar(book, person, *, by, seconds=None, **lies):
     """One of the two turns by which a registrar goes."""
-    facts = {"official": person.official, "decree": decree("188.4/10/2025", "2025-01-03", "Sekretaris Daerah"), "reason_code": "mutasi"}
+    facts = {
+        "official": person.official,
+        "decree": decree("188.4/10/2025", "2025-01-03", "Sekretaris Daerah"),
+        "reason_code": "mutasi",
+    }
     facts |= {"seconds": seconds.data()} if seconds else {}
     return book.write(book.town.city.registrars[by] if isinstance(by, int) else by, "registrar-removed", facts, **lies)

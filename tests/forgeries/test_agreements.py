@@ -6,11 +6,24 @@ from domain.evidence import agreements
 from service.demo.facts import day
 from tests.forgeries.caught import asking, demanding, forgery, using
 from tests.forgeries.steps import (
-    B, DINKES, align, appoint, caught, countersign, eased, found_office, newcomer, office_facts, propose, propose_revision, publish, sign,
+    DINKES,
+    B,
+    align,
+    appoint,
+    caught,
+    countersign,
+    eased,
+    found_office,
+    newcomer,
+    office_facts,
+    propose,
+    propose_revision,
+    publish,
+    sign,
 )  # fmt: skip
 
 
-@forgery(demanding("self_countersigned", "not_the_grantor", "missing_power"))
+@forgery(demanding("self_countersigned", "not_the_grantor", "missing_power", "not_superior"))
 def test_the_trustee_countersigns_himself(signed):
     """The head of the Dinas holds his own key and the host's goodwill; he signs as PIHAK KEDUA too."""
     countersigned = countersign(signed, by=signed.town.head)
@@ -18,7 +31,7 @@ def test_the_trustee_countersigns_himself(signed):
     return caught(signed, falls, [publish(signed, countersigned)])
 
 
-@forgery(demanding("not_the_grantor"))
+@forgery(demanding("not_the_grantor", "not_superior"))
 def test_another_superior_countersigns_than_the_document_names(signed):
     """The Sekda holds her own key and the power to countersign; the document names the mayor."""
     countersigned = countersign(signed, by=signed.town.officer("sekda"))
@@ -31,7 +44,11 @@ def test_a_countersignature_without_the_trustees_hand(proposed):
     town = proposed.town
     town.promise.signed = town.promise.dialogue
     countersigned = countersign(proposed)
-    return caught(proposed, {countersigned.record: {"3.5": "wording_missing", "5.3": "not_signed_yet"}}, [publish(proposed, countersigned)])
+    return caught(
+        proposed,
+        {countersigned.record: {"3.5": "wording_missing", "5.3": "not_signed_yet"}},
+        [publish(proposed, countersigned)],
+    )
 
 
 @forgery(demanding("not_the_signature"), asking("_wording"))
@@ -249,7 +266,9 @@ def test_an_agreement_continued_while_its_trustee_still_holds_the_office(in_forc
     town = in_force.town
     former = town.head
     town.city.officers[DINKES] = plt
-    continued = in_force.write(plt, "agreement-continued", town.promise.continuation_facts(former), stream=town.promise.stream)
+    continued = in_force.write(
+        plt, "agreement-continued", town.promise.continuation_facts(former), stream=town.promise.stream
+    )
     return caught(in_force, {continued.record: {"5.3": "still_held"}})
 
 

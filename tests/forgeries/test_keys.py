@@ -94,7 +94,9 @@ def test_a_key_enrolled_in_the_stream_of_somebody_else(in_force):
     """A stranger holds his own key and puts it into the stream of the head of the Dinas, under his own name."""
     head = in_force.town.head.person
     stranger, _ = newcomer(in_force)
-    enrolled = enrol(in_force, replace(stranger, key=in_force.town.stage.person("x").key), stream=f"official/{head.official}")
+    enrolled = enrol(
+        in_force, replace(stranger, key=in_force.town.stage.person("x").key), stream=f"official/{head.official}"
+    )
     return caught(in_force, {enrolled.record: {"5.3": "not_key_holder"}})
 
 
@@ -140,7 +142,7 @@ def test_somebody_registered_by_no_registrar_and_everything_he_then_does(in_forc
     person = in_force.town.stage.person(C)
     registered = in_force.write(in_force.town.officer("organisasi").person, "official-registered", _registered(person))
     enrolled = enrol(in_force, person)
-    officer, granted = appoint(in_force, DINKES, person, powers=("indicator.define",))
+    _, granted = appoint(in_force, DINKES, person, powers=("indicator.define",))
     falls = {registered.record: {"5.1": "not_registrar", "4.2": "key_not_vouched"}}
     return caught(in_force, falls, [enrolled, granted], left={registered.record: {"4.2": "key_not_vouched"}})
 

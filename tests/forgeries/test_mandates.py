@@ -46,7 +46,13 @@ def test_a_signature_before_the_first_day_of_the_sk(in_force):
     """A Plt holds his key and an SK that begins next week."""
     in_force.at("2025-03-03 09:00")
     person, _ = newcomer(in_force, B)
-    plt, _ = appoint(in_force, DINKES, person, powers=("indicator.define",), facts={"from": day("2025-03-10"), "tmt": day("2025-03-10")})
+    plt, _ = appoint(
+        in_force,
+        DINKES,
+        person,
+        powers=("indicator.define",),
+        facts={"from": day("2025-03-10"), "tmt": day("2025-03-10")},
+    )
     in_force.at("2025-03-09 23:58")
     early = define(in_force, by=plt)
     return caught(in_force, {early.record: {"5.1": "mandate_not_begun"}})
@@ -108,7 +114,9 @@ def test_an_act_without_any_sk_by_someone_who_is_no_registrar(in_force):
 def test_a_registrar_appoints_to_an_office_that_is_not_among_the_first(in_force):
     """Genesis lets a registrar fill personnel and organisation; he fills the Dinas."""
     person, _ = newcomer(in_force)
-    officer, granted = appoint(in_force, DINKES, person, by=in_force.town.city.registrars[0], powers=("indicator.define",))
+    officer, granted = appoint(
+        in_force, DINKES, person, by=in_force.town.city.registrars[0], powers=("indicator.define",)
+    )
     return caught(in_force, {granted.record: {"5.1": "no_mandate"}}, [define(in_force, by=officer)])
 
 

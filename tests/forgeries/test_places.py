@@ -135,7 +135,12 @@ def test_a_basis_dropped(proposed):
 @forgery(asking("_basis"))
 def test_a_basis_altered(proposed):
     """The trustee's program names a head of the office that never was."""
-    signed = sign(proposed, basis=lambda basis: [replace(ref, digest="ab" * 32) if ref.stream.startswith("office") else ref for ref in basis])
+    signed = sign(
+        proposed,
+        basis=lambda basis: [
+            replace(ref, digest="ab" * 32) if ref.stream.startswith("office") else ref for ref in basis
+        ],
+    )
     return caught(proposed, {signed.record: {"5.2": "basis_unknown"}}, [countersign(proposed)])
 
 

@@ -13,9 +13,27 @@ from service.demo.stage import ZONE
 from tests.forgeries.caught import forgery, using
 from tests.forgeries.forger import Book
 from tests.forgeries.steps import caught
+from tests.forgeries.test_words import own_pack
 
+_members = Manifest.members
+_PINNED = [""]  # the genesis that a check would be blind to
 UNSEALED = using(Note, "verified_text", lambda self, _key: self.text)
 UNPROVEN = using(verify, "verify_inclusion", lambda *_args, **_facts: None)
+
+
+_RECORD: dict[str, int] = {}
+
+
+def _renumbered(text):
+    proof = Proof.parse(text)
+    return replace(proof, index=proof.index + 1) if text in _RECORD else proof
+
+
+_SEALED: dict[str, Proof] = {}
+
+
+def _with_seal(text):
+    return _SEALED.get(text) or Proof.parse(text)
 
 
 def _everyone(book):
@@ -84,21 +102,11 @@ def test_another_ledger_of_the_same_name_under_the_same_key(in_force, world):
     return replace(forged, trust=in_force.trust, left={0: {"1.5": "member_differs"}})
 
 
-_PINNED = [""]
-
-
-@forgery(using(Manifest, "members", lambda self: _all_members(self)))
+@forgery(using(Manifest, "members", lambda manifest: _members(manifest) | {"trust.json"}))
 def test_a_trust_root_that_the_bundle_brings_along(in_force):
     """A forger puts a trust.json of his own into the bundle, in the hope that somebody reads it."""
     members = in_force.members() | {"trust.json": in_force.trust.text().encode()}
     return caught(in_force, {0: {"1.1": "member_unused"}}, bundle=pack(members))
-
-
-_members = Manifest.members
-
-
-def _all_members(manifest):
-    return _members(manifest) | {"trust.json"}
 
 
 @forgery(using(verify, "how_to", lambda: b"Percayalah.\n"))
@@ -125,15 +133,15 @@ def test_a_headline_that_its_records_do_not_give(in_force):
 @forgery(using(verify._Verification, "_about_shown", lambda _self: True))
 def test_a_headline_in_words_of_ones_own(in_force):
     """A forger lets manifest and report say that the agreement was annulled."""
-    return caught(in_force, {0: {"1.6": "member_differs"}}, bundle=in_force.bundle(about="perjanjian yang telah dibatalkan"))
+    return caught(
+        in_force, {0: {"1.6": "member_differs"}}, bundle=in_force.bundle(about="perjanjian yang telah dibatalkan")
+    )
 
 
 @forgery(using(verify._Verification, "_demand_used", lambda _self: None))
 def test_a_wording_pack_that_no_content_uses(in_force):
     """A forger adds a wording pack of his own that no content names: a member no claim uses."""
-    from tests.forgeries.test_words import _own_pack  # noqa: PLC0415
-
-    own = _own_pack()
+    own = own_pack()
     members = in_force.members()
     manifest = Manifest.parse(members[MANIFEST])
     more = replace(manifest, wording=tuple(sorted((*manifest.wording, own.sha256))))
@@ -153,7 +161,7 @@ def test_an_entry_changed_under_its_proof(in_force):
     return caught(in_force, falls, bundle=pack(members), left={0: {"1.6": "member_differs"}})
 
 
-@forgery(UNPROVEN, using(verify, "Proof", type("Lenient", (), {"parse": staticmethod(lambda text: _renumbered(text))})))
+@forgery(UNPROVEN, using(verify, "Proof", type("Lenient", (), {"parse": staticmethod(_renumbered)})))
 def test_a_proof_of_another_index(in_force):
     """A forger puts the proof of one record beside another."""
     one, other = in_force.size - 1, in_force.size
@@ -161,15 +169,9 @@ def test_a_proof_of_another_index(in_force):
     _RECORD.clear()
     members[proof_name(other)] = members[proof_name(one)]
     _RECORD[members[proof_name(one)].decode()] = 0
-    return caught(in_force, {other: {"2.1": "member_differs"}}, bundle=pack(members), left={one: {"2.1": "member_differs"}})
-
-
-_RECORD: dict[str, int] = {}
-
-
-def _renumbered(text):
-    proof = Proof.parse(text)
-    return replace(proof, index=proof.index + 1) if text in _RECORD else proof
+    return caught(
+        in_force, {other: {"2.1": "member_differs"}}, bundle=pack(members), left={one: {"2.1": "member_differs"}}
+    )
 
 
 @forgery(UNPROVEN)
@@ -184,7 +186,7 @@ def test_a_proof_for_another_entry(in_force):
     return caught(in_force, {other: {"2.1": code}}, bundle=pack(members))
 
 
-@forgery(using(verify, "Proof", type("Lenient", (), {"parse": staticmethod(lambda text: _with_seal(text))})))
+@forgery(using(verify, "Proof", type("Lenient", (), {"parse": staticmethod(_with_seal)})))
 def test_a_proof_under_another_checkpoint(in_force):
     """The host gives one record a proof under an older checkpoint, which he also signed."""
     record = in_force.size - 5
@@ -193,13 +195,6 @@ def test_a_proof_under_another_checkpoint(in_force):
     members[proof_name(record)] = older[proof_name(record)]
     _SEALED[older[proof_name(record)].decode()] = Proof.parse(in_force.members()[proof_name(record)].decode())
     return caught(in_force, {record: {"2.1": "member_differs"}}, bundle=pack(members))
-
-
-_SEALED: dict[str, Proof] = {}
-
-
-def _with_seal(text):
-    return _SEALED.get(text) or Proof.parse(text)
 
 
 @forgery(using(verify, "verify_consistency", lambda **_: None))

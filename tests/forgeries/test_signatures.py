@@ -2,14 +2,18 @@
 
 import base64
 from hashlib import sha256
+from typing import cast
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.evidence import keys
 from domain.evidence.entry import pae
 from domain.evidence.keys import PublicKey
 from domain.evidence.merkle import leaf_hash
 from service.demo.stage import Person
+from service.keyfile import SigningKey
 from tests.forgeries.caught import asking, demanding, forgery, using
 from tests.forgeries.steps import C, caught, countersign, enrol, publish, register, sign
 
@@ -52,8 +56,8 @@ def _torsion_signature(seed):
 
 def _bare_verifies(raw, signature, message):
     try:
-        keys.Ed25519PublicKey.from_public_bytes(raw).verify(signature, message)
-    except keys.InvalidSignature:
+        Ed25519PublicKey.from_public_bytes(raw).verify(signature, message)
+    except InvalidSignature:
         return False
     return True
 
@@ -117,11 +121,11 @@ def test_a_malleated_signature_with_the_order_added_to_its_scalar(proposed):
 def test_a_key_of_small_order_signs_for_everybody(founded, point):
     """A newcomer enrols a point of small order, for which anyone finds signatures by trying, without a secret."""
     raw = bytes.fromhex(point)
-    person = Person(C, founded.town.stage.new_id(), SmallKey(raw))
+    person = Person(C, founded.town.stage.new_id(), cast("SigningKey", SmallKey(raw)))
     register(founded, person)
     while True:  # one in eight bodies has a signature; a new salt makes a new body
         tried = founded.copy()
-        body = {}
+        body: dict[str, bytes | None] = {}
 
         def forge(raw_body, body=body):
             candidates = [_torsion_signature(seed) for seed in range(8)]
@@ -136,7 +140,9 @@ def test_a_key_of_small_order_signs_for_everybody(founded, point):
 @forgery(demanding("not_house_key"), ANY_SIGNATURE)
 def test_an_official_signs_the_houses_daily_act(in_force):
     """The head of Organisasi holds his own key and the host's goodwill; he writes the summary of the day himself."""
-    summary = in_force.summarise(actor=lambda honest: type(honest)(None, in_force.town.officer("organisasi").person.thumbprint))
+    summary = in_force.summarise(
+        actor=lambda honest: type(honest)(None, in_force.town.officer("organisasi").person.thumbprint)
+    )
     bundle = in_force.bundle(heads=summary.record)
     return caught(in_force, {summary.record: {"4.1": "not_house_key"}}, [0], bundle=bundle)
 
@@ -146,7 +152,9 @@ def test_the_service_key_signs_for_an_official(proposed):
     """The host holds the service key, and names it as the key of the head of the Dinas."""
     service = proposed.town.stage.service
     signed = sign(
-        proposed, hand=service.key, actor=lambda honest: type(honest)(honest.official, service.thumbprint, honest.office, honest.mandate)
+        proposed,
+        hand=service.key,
+        actor=lambda honest: type(honest)(honest.official, service.thumbprint, honest.office, honest.mandate),
     )
     falls = {signed.record: {"4.1": "unknown_key", "4.2": "key_not_vouched"}}
     return caught(proposed, falls, [countersign(proposed)])

@@ -13,7 +13,6 @@ from tests.forgeries.caught import asking, demanding, forgery, using
 from tests.forgeries.steps import appoint, caught, countersign, define, newcomer, propose, register, sign
 
 
-
 def _any_content(examination, _world):
     examination.content = Content.parse(examination.given)
     return ()
@@ -22,9 +21,7 @@ def _any_content(examination, _world):
 UNCHECKED_CONTENT = using(judge._Examination, "_content", _any_content)
 
 
-UNKNOWN_AS_PUBLICATION = using(
-    judge, "kind_of", lambda act: ACTS.get(act.split("/")[1], ACTS["agreement-published"])
-)
+UNKNOWN_AS_PUBLICATION = using(judge, "kind_of", lambda act: ACTS.get(act.split("/")[1], ACTS["agreement-published"]))
 
 
 def _with(book, record, change):
@@ -93,7 +90,7 @@ def test_words_of_the_template_of_another_act(proposed):
     return caught(proposed, {signed.record: {"3.5": "unknown_template"}}, [countersign(proposed)])
 
 
-def _own_pack():
+def own_pack():
     value = json.loads(current_pack().raw)
     value["id"] = "kata-palsu"
     value["templates"]["agreement-signed"] = [{"text": "Saya telah membaca."}]
@@ -103,7 +100,7 @@ def _own_pack():
 @forgery(asking("_wording"))
 def test_words_of_a_pack_that_nobody_adopted(proposed):
     """The trustee's program brings a wording pack of its own, and the bundle carries it."""
-    own = _own_pack()
+    own = own_pack()
     signed = sign(proposed, template=own)
     countersigned = countersign(proposed)
     bundle = proposed.bundle(packs={own.sha256: own.raw})
@@ -120,7 +117,7 @@ def _pack_facts(own):
 @forgery(demanding("same_hand"))
 def test_words_of_a_pack_that_its_proposer_adopted_himself(proposed):
     """The Sekda holds the power to adopt, and by a second SK that to propose: she does both."""
-    town, own = proposed.town, _own_pack()
+    town, own = proposed.town, own_pack()
     sekda = town.officer("sekda")
     both, _ = appoint(proposed, "organisasi", sekda.person, powers=("rules.propose",))
     offered = proposed.write(both, "rules-proposed", _pack_facts(own))
