@@ -1,10 +1,11 @@
 """Making bundles: from one record or one agreement, everything that a stranger needs to judge it, and nothing else."""
 
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from domain.evidence.bench import Bench
 from domain.evidence.bundle import (
     CHECKPOINT,
     HEADS,
@@ -31,7 +32,7 @@ from domain.evidence.heads import heads_path
 from domain.evidence.judge import references
 from domain.evidence.proof import Proof
 from domain.evidence.verify import describe, how_to
-from domain.evidence.wording import bundled_pack
+from domain.evidence.wording import Pack, bundled_pack
 from service.ledger import Ledger
 from service.seals import Sealer
 from service.store import Row, Store
@@ -77,25 +78,39 @@ class Bundler:
         return size or head
 
     def _bundle(self, stream: str, about: str, size: int, is_open: IsOpen) -> bytes:
-        streams = self._closure(stream, size)
+        streams = self._closure([stream], size)
         if not streams[stream]:
             raise Refused("not_found", what=stream)
-        kept = {one.row.record: one for acts in streams.values() for one in acts}
+        kept, relied = self._rehearsed(streams, size, is_open)
         heads = self._latest_heads(size)
         if heads is not None:
             kept[heads.row.record] = heads
-        return pack(dict(self._members(about, size, dict(sorted(kept.items())), heads, is_open)))
+        return pack(dict(self._members(about, size, dict(sorted(kept.items())), heads, is_open=is_open, relied=relied)))
+
+    def _rehearsed(
+        self, streams: dict[str, list[_Kept]], size: int, is_open: IsOpen
+    ) -> tuple[dict[int, _Kept], set[str]]:
+        """Judge the acts as the reader will: what a judgement looks at belongs into the bundle, or is shown absent."""
+        while True:
+            kept = dict(sorted((one.row.record, one) for acts in streams.values() for one in acts))
+            world = _Rehearsal(self._sealer.origin, self._ledger)
+            for record, one in kept.items():
+                world.hear(one.entry, one.row.content if is_open(one.row) else None, record=record)
+            more = self._closure(sorted(world.relied - streams.keys()), size, known=streams)
+            if not any(more.values()):
+                return kept, world.relied
+            streams |= more
 
     # -- what belongs together ------------------------------------------------------------------------------------
 
-    def _closure(self, stream: str, size: int) -> dict[str, list[_Kept]]:
-        """The stream, and every stream on which a judgement of its acts can rest."""
+    def _closure(self, names: Sequence[str], size: int, *, known: Container[str] = ()) -> dict[str, list[_Kept]]:
+        """The streams, and every stream that their acts name: on those a judgement of them can rest."""
         origin = self._sealer.origin
-        waiting = [stream, *(f"{kind}/{stream_id(origin, kind, '')}" for kind in ("ledger", "registrars", "rules"))]
+        waiting = [*names, *(f"{kind}/{stream_id(origin, kind, '')}" for kind in ("ledger", "registrars", "rules"))]
         found: dict[str, list[_Kept]] = {}
         while waiting:
             name = waiting.pop()
-            if name not in found and (name == stream or not name.startswith("log/")):
+            if name not in found and name not in known and (name in names or not name.startswith("log/")):
                 found[name] = self._acts(name, size)
                 waiting += sorted({other for one in found[name] for other in _named_streams(one)})
         return found
@@ -110,7 +125,7 @@ class Bundler:
     # -- the members ----------------------------------------------------------------------------------------------
 
     def _members(
-        self, about: str, size: int, kept: dict[int, _Kept], heads: _Kept | None, is_open: IsOpen,
+        self, about: str, size: int, kept: dict[int, _Kept], heads: _Kept | None, is_open: IsOpen, relied: set[str],
     ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
         note = self._sealer.seal(size, self._ledger.root(size))
         shown = {number: one for number, one in kept.items() if one.content is not None and is_open(one.row)}
@@ -141,19 +156,41 @@ class Bundler:
         for sha256 in manifest.wording:
             yield wording_name(sha256), bundled_pack(sha256).raw
         if heads is not None and heads.content is not None:
-            yield HEADS, self._head_proofs(kept, heads.content.facts["size"])
+            yield HEADS, self._head_proofs(kept, relied, heads.content.facts["size"])
 
-    def _head_proofs(self, kept: dict[int, _Kept], size: int) -> bytes:
+    def _head_proofs(self, kept: dict[int, _Kept], relied: set[str], size: int) -> bytes:
+        """The heads of the streams shown, and those between which a stream would stand that has no acts."""
         heads = sorted(ActRef(head.stream, head.version, head.digest or "") for head in self._store.stream_heads(size))
         shown = {one.entry.body.stream for number, one in kept.items() if number <= size}
-        for kind in ("registrars", "rules"):  # the streams whose absence counts: between which heads they would stand
-            name = f"{kind}/{stream_id(self._sealer.origin, kind, '')}"
+        neighbours: set[str] = set()
+        for name in (relied | {f"rules/{stream_id(self._sealer.origin, 'rules', '')}"}) - shown:
             place = bisect(heads, name, key=lambda head: head.stream)
-            shown |= {head.stream for head in heads[max(place - 1, 0) : place + 1]} if name not in shown else set()
+            neighbours |= {head.stream for head in heads[max(place - 1, 0) : place + 1]}
         proofs = (
-            HeadProof(head, index, heads_path(heads, index)) for index, head in enumerate(heads) if head.stream in shown
+            HeadProof(head, index, heads_path(heads, index))
+            for index, head in enumerate(heads)
+            if head.stream in shown | neighbours
         )
         return encode_heads(tuple(proofs))
+
+
+class _Rehearsal(Bench):
+    """The reader's court, before there is a bundle: only what it looks at is of interest."""
+
+    complete = False
+
+    def __init__(self, origin: str, ledger: Ledger) -> None:
+        super().__init__(origin)
+        self._ledger = ledger
+
+    def root_at(self, size: int) -> bytes | None:
+        return self._ledger.root(size)
+
+    def pack(self, sha256: str) -> Pack | None:
+        return bundled_pack(sha256)
+
+    def heads_at(self, size: int) -> list[ActRef] | None:  # noqa: ARG002 -- a bundle never holds all heads
+        return None
 
 
 def _kept(row: Row) -> _Kept:

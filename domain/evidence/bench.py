@@ -17,6 +17,7 @@ class Bench:
         self.streams: dict[str, Stream] = {}
         self._doubts: dict[str, ActRef] = {}
         self._last_received_at = 0
+        self.relied: set[str] = set()  # every stream that an answer looked at, also those that are not here
 
     @property
     def origin(self) -> str:
@@ -52,6 +53,7 @@ class Bench:
         """Examine the next act of the log and fold it, unless the place it claims is not its own."""
         examined = examine(entry, content, self, record=record)
         act = examined.act
+        self.relied |= examined.relied
         root = _root_of_doubt(examined)
         placed = examined.claims[0].answer is not Answer.NO
         # An act that falls because it stands here already (a replay) puts no doubt on the one that stands.

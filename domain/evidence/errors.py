@@ -23,6 +23,7 @@ REFUSED = {
     "unknown_key": "Kunci {key} tidak terdaftar atas nama pejabat ini. Daftarkan kunci itu, atau gunakan kunci yang sudah terdaftar.",
     "key_taken": "Kunci {key} sudah terdaftar. Buat kunci baru dengan `amanah keygen`.",
     "key_not_vouched": "Kunci {key} belum disahkan oleh dua pihak dari perangkat daerah yang berbeda. Minta pengesahan registrar dan pencatatan pada SK.",
+    "key_compromised": "Kunci ini kemudian dicabut karena bocor sejak {since}. Tanpa pemantau atau penanda waktu, tidak dapat dipastikan tangan siapa yang menandatangani.",
     "key_revoked": "Kunci {key} sudah dicabut. Gunakan kunci lain yang masih berlaku.",
     "not_registrar": "Perbuatan ini hanya boleh dilakukan oleh registrar. Minta salah satu registrar melakukannya.",
     "not_house_key": "Perbuatan ini hanya dibuat oleh kunci buku register sendiri.",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -162,6 +162,7 @@ class _Verification:
         acts = tuple(self._act(record, world) for record in self.manifest.records)
         self._ask("1.6", "laporan", UTUH, lambda: self._report(world, acts))
         so_far = self._heads(world)
+        acts = tuple(self._reconsidered(act, world) for act in acts)
         return Verdict(
             self.trust.origin, self.manifest.about, self.manifest.size, tuple(self.claims), acts, so_far=so_far,
             interval=self._interval(world), grade=GRADE, remarks=tuple(self._late_ends(world)), limits=LIMITS,
@@ -301,6 +302,23 @@ class _Verification:
         digest, act = (entry.body.digest, entry.body.name) if entry else (None, None)
         return ActVerdict(record, digest, act, _title(entry), tuple(claims))
 
+    def _reconsidered(self, act: ActVerdict, world: PartialWorld) -> ActVerdict:
+        """4.4 a key that was revoked later as compromised since before an act: nobody can tell whose hand it was."""
+        entry = self.entries.get(act.record)
+        actor = entry.body.actor if entry else None
+        if entry is None or actor is None or actor.official is None:
+            return act
+        revoked = authority.official_of(world, actor.official).revocations.get(actor.key)
+        zone = self._zone(world)
+        if revoked is None or revoked.facts is None or zone is None or revoked.facts["reason_code"] != "bocor":
+            return act
+        since = authority.day_of(revoked.facts["since"])
+        if local_date(entry.received_at, zone) < since or revoked.received_at < entry.received_at:
+            return act
+        error = Refused("key_compromised", since=since)
+        claim = Claim("4.4", "kunci tidak bocor saat itu", SIGNER, Answer.UNKNOWN, error, act.record)
+        return replace(act, claims=(*act.claims, claim))
+
     # -- what was left out, and when ------------------------------------------------------------------------------
 
     def _heads(self, world: PartialWorld) -> bool:
@@ -324,12 +342,12 @@ class _Verification:
         proofs = {proof.head.stream: proof for proof in told}
         if list(proofs) != sorted(proofs) or len(proofs) != len(told):
             raise Unproven("malformed", why=HEADS)
-        for stream in _as_of(self.heard, facts["size"]):
+        shown = set(_as_of(self.heard, facts["size"]))
+        for stream in sorted(shown):
             self._demand_whole(world.stream(stream), proofs.pop(stream, None), facts["size"])
-        for name in (natural(world, "registrars", ""), natural(world, "rules", "")):
-            if not world.stream(name).acts:
-                for neighbour in _demand_absent(name, told, facts["count"]):
-                    proofs.pop(neighbour.head.stream, None)
+        for name in sorted((world.relied | {natural(world, "rules", "")}) - shown):
+            for neighbour in _demand_absent(name, told, facts["count"]):
+                proofs.pop(neighbour.head.stream, None)
         for proof in proofs.values():
             raise self._unless_fallen(Unproven("member_unused", name=f"{HEADS}: {proof.head.stream}"))
         for proof in told:
