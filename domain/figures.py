@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from domain.evidence import printing
+
 Decimals = Literal[",", "."]
 Figure = dict[str, str | int]
 
@@ -58,8 +60,7 @@ PREDICATES: Final = frozenset(
     | {"Sangat Baik", "Baik", "Cukup", "Kurang", "Sangat Kurang"}
     | {"Paripurna", "Utama", "Madya", "Dasar"}
 )
-MONTHS: Final = ("januari", "februari", "maret", "april", "mei", "juni",
-                 "juli", "agustus", "september", "oktober", "november", "desember")  # fmt: skip
+MONTHS: Final = tuple(month.lower() for month in printing.MONTHS)
 WEEKDAYS: Final = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 BINARY: Final = {"ada": "1", "ya": "1", "tidak": "0"}  # "tidak ada" may mean 0 or no data: it stays a question
 NO_DATA: Final = frozenset({"", "-", "--", "n/a", "na", "tidak ada data", "belum tersedia"})

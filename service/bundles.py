@@ -125,8 +125,15 @@ class Bundler:
     # -- the members ----------------------------------------------------------------------------------------------
 
     def _members(
-        self, about: str, size: int, kept: dict[int, _Kept], heads: _Kept | None, is_open: IsOpen, relied: set[str],
-    ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+        self,
+        about: str,
+        size: int,
+        kept: dict[int, _Kept],
+        heads: _Kept | None,
+        *,
+        is_open: IsOpen,
+        relied: set[str],
+    ) -> Iterator[tuple[str, bytes]]:
         note = self._sealer.seal(size, self._ledger.root(size))
         shown = {number: one for number, one in kept.items() if one.content is not None and is_open(one.row)}
         seen = {one.entry.body.seen_size: one.entry.body.seen_root for one in kept.values()}

@@ -3,16 +3,12 @@
 from datetime import date
 from typing import Any
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+from domain.evidence.printing import printed_day
 
 
 def day(text: str) -> dict[str, Any]:
     """A civil day, printed as Indonesians write it: "6 Januari 2025"; raises `ValueError`."""
-    value = date.fromisoformat(text)
-    return {"date": text, "printed": f"{value.day} {MONTHS[value.month - 1]} {value.year}"}
+    return {"date": text, "printed": printed_day(date.fromisoformat(text))}
 
 
 def printed_number(value: str) -> str:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from importlib import resources
 from typing import TypeVar
 
-from domain.evidence import authority
+from domain.evidence import agreements, authority
 from domain.evidence.acts import ACTS
 from domain.evidence.bench import Bench
 from domain.evidence.bundle import (
@@ -35,6 +34,7 @@ from domain.evidence.entry import ActRef, Entry
 from domain.evidence.errors import AmanahError, Refused, Unproven
 from domain.evidence.heads import head_leaf
 from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
+from domain.evidence.printing import printed_day, printed_moment
 from domain.evidence.proof import Proof
 from domain.evidence.streams import ZONES, Stream, Withheld, local_date, natural
 from domain.evidence.trust import Trust
@@ -45,7 +45,7 @@ _ABOUT = re.compile(r"(?:perjanjian kinerja|catatan nomor ([1-9][0-9]{0,15}) pad
 GRADE = "ditandatangani di buku ini dengan kunci berkas (tidak tersertifikasi, PP 71/2019 pasal 60)"
 LIMITS = (
     "Bukan pernyataan sah menurut hukum: itu putusan hakim.",
-    "Waktu terima adalah waktu peladen; tanpa pemantau atau penanda waktu, pemegang kunci buku dapat menggesernya.",
+    "Waktu terima adalah waktu server; tanpa pemantau atau penanda waktu, pemegang kunci buku dapat menggesernya.",
     "Kebenaran isi (target, angka, alasan): yang dibuktikan ialah siapa menyatakan apa, dan urutannya.",
     "Siapa pemegang kunci sebenarnya bersandar pada registrar dan pencatat SK yang mengesahkannya.",
 )
@@ -89,15 +89,9 @@ def _told(record: int, entry: Entry | None, zone: str | None, *, withheld: bool)
     note = " (isi ditahan)" if withheld else ""
     return [
         f"nomor {record}: {kind.title if kind else entry.body.act}{note}",
-        f"    dicatat {moment(entry.received_at, zone)}; {entry.body.stream} urutan {entry.body.version}",
+        f"    dicatat {printed_moment(entry.received_at, zone)}; {entry.body.stream} urutan {entry.body.version}",
         f"    sidik {entry.body.digest}",
     ]
-
-
-def moment(milliseconds: int, zone: str | None) -> str:
-    """A moment in the zone of genesis, or UTC where that is not known."""
-    at = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(ZONES.get(zone or "", UTC))
-    return f"{at:%Y-%m-%d %H:%M:%S} {at.tzname()}"
 
 
 def _member(members: Mapping[str, bytes], name: str) -> bytes:
@@ -164,7 +158,7 @@ class _Verification:
         so_far = self._heads(world)
         acts = tuple(self._reconsidered(act, world) for act in acts)
         return Verdict(
-            self.trust.origin, self.manifest.about, self.manifest.size, tuple(self.claims), acts, so_far=so_far,
+            self.trust.origin, self._subject(world), self.manifest.size, tuple(self.claims), acts, so_far=so_far,
             interval=self._interval(world), grade=GRADE, remarks=tuple(self._late_ends(world)), limits=LIMITS,
         )  # fmt: skip
 
@@ -253,6 +247,18 @@ class _Verification:
         told = _ABOUT.match(self.manifest.about)
         shown = {heard.record: heard.entry.body.stream for heard in self.heard}
         return told is not None and (shown.get(int(told[1])) == told[2] if told[1] else told[2] in shown.values())
+
+    def _subject(self, world: PartialWorld) -> str:
+        """The headline, and what a reader calls the agreement that it names."""
+        told = _ABOUT.match(self.manifest.about)
+        stream = world.stream(told[2]) if told else None
+        if not isinstance(stream, agreements.Agreement):
+            return self.manifest.about
+        proposal = stream.in_force.proposal if stream.in_force else stream.open
+        if proposal is None or proposal.act.facts is None:
+            return self.manifest.about
+        document = proposal.document
+        return f"{document['title_printed']}, {document['trustee']['office_printed']} ({self.manifest.about})"
 
     def _demand_used(self) -> None:
         """Every pack words a content that is here, every earlier tree was seen by a signer who is here."""
@@ -381,7 +387,10 @@ class _Verification:
         if not self.heard:
             return "tidak diketahui"
         zone = self._zone(world)
-        first, last = moment(self.heard[0].entry.received_at, zone), moment(self.heard[-1].entry.received_at, zone)
+        first, last = (
+            printed_moment(self.heard[0].entry.received_at, zone),
+            printed_moment(self.heard[-1].entry.received_at, zone),
+        )
         return f"menurut register: dari {first} sampai {last}"
 
     def _zone(self, world: PartialWorld) -> str | None:
@@ -404,10 +413,10 @@ class _Verification:
                 mandate.ended_on <= local_date(heard.entry.received_at, zone)
                 and mandate.ended.received_at > heard.entry.received_at
             ):
-                recorded = moment(mandate.ended.received_at, zone)
+                recorded = printed_moment(mandate.ended.received_at, zone)
                 yield (
                     f"Nomor {heard.record}: kewenangan diketahui saat itu ya; berlaku efektif tidak, "
-                    f"karena SK berakhir {mandate.ended_on} dan akhirnya baru dicatat {recorded}."
+                    f"karena SK berakhir {printed_day(mandate.ended_on)} dan akhirnya baru dicatat {recorded}."
                 )
 
 

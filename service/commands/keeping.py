@@ -15,13 +15,13 @@ def rebuild() -> None:
     """Menyusun ulang seluruh daftar (proyeksi) dari buku register; buku register sendiri tidak disentuh."""
     with opened() as house:
         last = projections.rebuild(house.settings.projections_path, house.read)
-    click.echo(f"Daftar disusun ulang sampai catatan nomor {last}. Peladen yang sedang berjalan perlu dimulai ulang.")
+    click.echo(f"Daftar disusun ulang sampai catatan nomor {last}. Server yang sedang berjalan perlu dimulai ulang.")
 
 
 @click.command(short_help="Menyalin berkas register.")
 @click.argument("file", type=FILE, metavar="BERKAS")
 def backup(file: Path) -> None:
-    """Menyalin berkas register ke BERKAS selagi peladen berjalan, lalu memeriksa ukuran dan akarnya.
+    """Menyalin berkas register ke BERKAS selagi server berjalan, lalu memeriksa ukuran dan akarnya.
 
     Kunci buku tidak ikut tersalin; simpan salinannya terpisah.
     """

@@ -59,7 +59,7 @@ def test_a_changed_byte_is_a_no_with_the_claim_that_fell(client, bundle):
 
 def test_the_page_says_that_checking_here_means_trusting_this_server(client, bundle):
     for page in (client.get("/periksa").text, hand_in(client, bundle).text):
-        assert "mempercayai peladen ini" in page
+        assert "mempercayai server ini" in page
         assert "python -m domain.evidence berkas.zip --trust trust.json" in page
 
 
