@@ -429,7 +429,7 @@ SAMPLES: dict[str, Facts] = {
         "draft_round": 1,
     },
     "dialogue-held": {
-        "office": "%032x" % 0x101,
+        "office": KEPALA_DINKES,
         "office_printed": "Kepala Dinas Kesehatan",
         "fiscal_year": 2025,
         "held_on": day("2025-01-15"),

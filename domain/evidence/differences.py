@@ -58,7 +58,7 @@ def _by(document: Facts, key: str) -> dict[str, Facts]:
 def _line(line_id: str, old: Facts, new: Facts, definition: Definition) -> Iterator[dict[str, Any]]:
     before, after = definition(old["indicator"]), definition(new["indicator"])
     polarity = before["polarity"]
-    if old["indicator"] != new["indicator"]:
+    if (old["indicator"], old["indicator_printed"]) != (new["indicator"], new["indicator_printed"]):
         yield _change(
             "indicator",
             before=old["indicator_printed"],
@@ -112,7 +112,7 @@ def _quarters(line_id: str, old: Facts, new: Facts, polarity: str) -> Iterator[d
             yield _change(
                 "quarter", before=was[period]["printed"], direction="incomparable", line_id=line_id, period=period
             )
-        elif _figure(was[period]) != _figure(is_now[period]):
+        elif was[period] != is_now[period]:
             yield _quantity("quarter", was[period], is_now[period], polarity, line_id=line_id, period=period)
 
 

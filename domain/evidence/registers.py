@@ -134,21 +134,30 @@ def decide_indicator_defined(act: Act, world: World) -> None:
 
 
 def decide_indicator_redefined(act: Act, world: World) -> None:
-    """A redefinition supersedes the definition in force."""
-    indicator = _demand_owner(act, world)
-    if indicator.definition is None or indicator.retired is not None:
-        raise Refused("not_registered", what="Indikator")
-    demand("supersedes" in act.known and indicator.definition.names(act.known["supersedes"]), "not_replacing")
+    """A redefinition supersedes the definition in force, by the agency that owns that one."""
+    definition = _in_use(_demand_owner(act, world))
+    _demand_own(definition.known, act, world)
+    demand("supersedes" in act.known and definition.names(act.known["supersedes"]), "not_replacing")
 
 
 def _demand_owner(act: Act, world: World) -> Indicator:
     indicator = _indicator(act, world)
     demand(act.known["indicator"] == indicator.id, "id_differs", what="indikator")
-    demand(
-        agency_of_office(world, act.known["owner_office"]) == agency_of_office(world, act.actor.office or ""),
-        "wrong_agency",
-    )
+    _demand_own(act.known, act, world)
     return indicator
+
+
+def _demand_own(definition: Facts, act: Act, world: World) -> None:
+    """The owner of a definition is an office of the signer's agency."""
+    owner = agency_of_office(world, definition["owner_office"])
+    demand(owner == agency_of_office(world, act.actor.office or ""), "wrong_agency")
+
+
+def _in_use(indicator: Indicator) -> Act:
+    """The definition in force of an indicator that was not retired."""
+    if indicator.definition is None or indicator.retired is not None:
+        raise Refused("not_registered", what="Indikator")
+    return indicator.definition
 
 
 def decide_indicator_confirmed(act: Act, world: World) -> None:
@@ -161,11 +170,10 @@ def decide_indicator_confirmed(act: Act, world: World) -> None:
 
 
 def decide_indicator_retired(act: Act, world: World) -> None:
-    """Only an indicator in use is retired."""
-    indicator = _indicator(act, world)
-    if indicator.definition is None or indicator.retired is not None:
-        raise Refused("not_registered", what="Indikator")
+    """Only an indicator in use is retired, by the agency that owns it."""
+    definition = _in_use(_indicator(act, world))
+    _demand_own(definition.known, act, world)
     named = reference(
         world, act.known["definition"], field="definition", names=("indicator-defined", "indicator-redefined")
     )
-    demand(named is indicator.definition, "reference_wrong", field="definition")
+    demand(named is definition, "reference_wrong", field="definition")

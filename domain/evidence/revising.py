@@ -36,11 +36,8 @@ def decide_revision_proposed(act: Act, world: World) -> None:
     demand(facts["revision_no"] == agreement.revisions + 1, "wrong_revision_no", expected=agreement.revisions + 1)
     demand(document["doc_type"] == "pk_perubahan", "wrong_doc_type")
     demand(document["fiscal_year"] == before.document["fiscal_year"], "wrong_year")
-    demand(
-        document["trustee"]["official"] == before.trustee["official"],
-        "not_the_trustee",
-    )
     demand(document["trustee"]["office"] == before.document["trustee"]["office"], "wrong_office")
+    _demand_promiser(facts, before, act, world)
     _demand_reviser(act, document, world)
     demand_document(document, act, world)
     _demand_ground(facts, before, world)

@@ -5,13 +5,14 @@ nothing is no check.
 """
 
 import functools
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
-from domain.evidence import agreements, authority, judge, registers, streams
+from domain.evidence import judge, streams
 from domain.evidence.acts import kind_of
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import Answer, Claim, Verdict
@@ -115,8 +116,9 @@ def demanding(*codes: str) -> Removal:
             streams_demand(holds or code in codes, code, **facts)
 
         with ExitStack() as stack:
-            for module in (authority, agreements, registers, judge):
-                stack.enter_context(mock.patch.object(module, "demand", lenient))
+            for module in [one for name, one in sys.modules.items() if name.startswith("domain.evidence.")]:
+                if getattr(module, "demand", None) is streams_demand:
+                    stack.enter_context(mock.patch.object(module, "demand", lenient))
             yield
 
     streams_demand = streams.demand

@@ -139,6 +139,7 @@ def appoint(book, office, person, *, by=None, powers=("agreement.sign",), facts=
     told = {
         "official": person.official, "office": city.offices[office], "capacity": "plt", "decree": decree("821.2/300/2025", since, "Wali Kota Contoh"),
         "tmt": day(since), "from": day(since), "until": day("2025-12-31"), "powers": list(powers), "keys": [person.thumbprint],
+        "name_printed": person.name, "office_printed": post or f"Plt. {office}",
     } | (facts or {})  # fmt: skip
     granted = book.write(by or city.officers["bkpsdm"], "mandate-granted", told, **lies)
     post = post or f"Plt. {office}"

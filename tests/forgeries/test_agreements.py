@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.evidence import agreements
+from domain.evidence import agreements, revising
 from service.demo.facts import day
 from tests.forgeries.caught import asking, demanding, forgery, using
 from tests.forgeries.steps import (
@@ -83,7 +83,7 @@ def test_a_proposal_replaced_after_the_trustee_signed(signed):
     return caught(signed, {proposed.record: {"5.3": "proposal_pending"}}, [countersigned], left=left)
 
 
-@forgery(demanding("not_the_trustee"))
+@forgery(demanding("not_the_trustee", "not_the_signature"))
 def test_another_head_signs_as_trustee(proposed):
     """The head of Bappeda holds her own key; she signs the agreement of the Dinas."""
     signed = sign(proposed, by=proposed.town.officer("bappeda"))
@@ -217,7 +217,7 @@ def test_a_revision_on_a_ground_that_names_nothing(in_force):
     return caught(in_force, {revised.record: {"5.3": "ground_unsupported"}}, [sign(in_force, act="revision-signed")])
 
 
-@forgery(demanding("reference_wrong"), using(agreements, "_demand_ground", lambda *_: None))
+@forgery(demanding("reference_wrong"), using(revising, "_demand_ground", lambda *_: None))
 def test_a_revision_on_a_ground_that_names_an_act_of_another_kind(in_force):
     """The head claims a change of budget and names his own SK."""
     refs = [in_force.town.head.mandate.data()]
@@ -262,7 +262,7 @@ def test_a_new_agreement_where_one_is_in_force(in_force):
 def test_an_agreement_continued_while_its_trustee_still_holds_the_office(in_force):
     """The treasurer gets a Plt for an office that is held, and takes the agreement over."""
     person, _ = newcomer(in_force, B)
-    plt, _ = appoint(in_force, DINKES, person)
+    plt, _ = appoint(in_force, DINKES, person, post=f"Plt. {in_force.town.head.post}")
     town = in_force.town
     former = town.head
     town.city.officers[DINKES] = plt

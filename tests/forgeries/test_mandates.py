@@ -21,7 +21,7 @@ from tests.forgeries.steps import (
 )
 
 
-@forgery(demanding("mandate_of_another", "not_the_trustee"))
+@forgery(demanding("mandate_of_another", "not_the_trustee", "not_the_signature"))
 def test_a_signature_under_the_sk_of_somebody_else(proposed):
     """The operator holds his own key; he signs under the SK of his head."""
     town = proposed.town
@@ -128,7 +128,7 @@ def test_a_second_definitive_head_beside_the_first(in_force):
     return caught(in_force, {granted.record: {"5.3": "mandate_overlaps"}}, [define(in_force, by=officer)])
 
 
-@forgery(demanding("wrong_office"))
+@forgery(demanding("wrong_office", "not_assignable"))
 def test_a_head_assigns_a_person_to_the_office_of_another(in_force):
     """The treasurer gives a friend the powers of an operator in the Dinas."""
     person, _ = newcomer(in_force)

@@ -99,8 +99,9 @@ def own_pack():
 
 @forgery(asking("_wording"))
 def test_words_of_a_pack_that_nobody_adopted(proposed):
-    """The trustee's program brings a wording pack of its own, and the bundle carries it."""
+    """The trustee's program brings a wording pack that was proposed and never adopted; the bundle carries it."""
     own = own_pack()
+    proposed.write(proposed.town.officer("organisasi"), "rules-proposed", _pack_facts(own))
     signed = sign(proposed, template=own)
     countersigned = countersign(proposed)
     bundle = proposed.bundle(packs={own.sha256: own.raw})

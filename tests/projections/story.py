@@ -332,6 +332,17 @@ class Story:
             "total": money(1000000),
         }
 
+    def dialogue(self):
+        return {
+            "office": HEAD,
+            "office_printed": "Kepala Dinas Kesehatan",
+            "fiscal_year": 2025,
+            "held_on": day("2025-01-15"),
+            "participants": [{"name_printed": "X", "post_printed": "Y"}],
+            "positions": [],
+            "reservations": [],
+        }
+
     def propose(self, document, *, on="2025-01-18", budget=None, round_no=1, **more):
         facts = {"office": HEAD, "document": document, "draft_round": round_no}
         facts |= {"budget": budget} if budget else {"budget_absent_code": "belum_ditetapkan"}

@@ -18,7 +18,6 @@ from tests.projections.story import (
     C,
     Story,
     W,
-    day,
     found,
 )  # fmt: skip
 
@@ -247,13 +246,7 @@ def test_a_successor_continues_from_one_side_until_the_grantor_agrees(story, kno
 
 def test_a_dialogue_before_the_first_proposal_belongs_to_the_agreement(story, known):
     story.ground()
-    facts = {
-        "held_on": day("2025-01-15"),
-        "participants": [{"name_printed": "X", "post_printed": "Y"}],
-        "positions": [],
-        "reservations": [],
-    }
-    held = story.sign("dialogue-held", facts, on="2025-01-15", by=A, office=HEAD)
+    held = story.sign("dialogue-held", story.dialogue(), on="2025-01-15", by=A, office=HEAD)
     story.sign("dialogue-confirmed", {"dialogue": held}, on="2025-01-16", by=W, office=MAYOR)
     assert known() is None
     story.propose(story.document(story.define_indicator()))
@@ -265,13 +258,7 @@ def test_an_acting_official_is_printed_with_the_prefix_where_no_document_names_h
     story.ground()
     story.appoint(B, STAFF, "plt", "SK-B", "2025-01-03", on="2025-01-04", until="2025-12-31")
     story.propose(story.document(story.define_indicator()))
-    facts = {
-        "held_on": day("2025-01-15"),
-        "participants": [{"name_printed": "X", "post_printed": "Y"}],
-        "positions": [],
-        "reservations": [],
-    }
-    story.sign("dialogue-held", facts, on="2025-01-19", by=B, office=STAFF)
+    story.sign("dialogue-held", story.dialogue(), on="2025-01-19", by=B, office=STAFF)
     assert known().hands[-1].post == "Plt. Sekretaris Dinas"
 
 

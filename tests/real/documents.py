@@ -164,7 +164,7 @@ class RealDocument:
     grantor_post: str | None
     objectives: tuple[Objective, ...]
     programmes: tuple[Facts, ...]
-    total: Figure
+    total: Figure | None  # none where the source prints no table of money
     revises: str | None
 
     @property

@@ -160,15 +160,24 @@ def without_a_continuation(tmp_path):
     ledger.city.stage.close()
 
 
-def test_an_acting_head_who_did_not_continue_the_agreement_cannot_revise_it_not_even_for_the_change_of_head(
-    without_a_continuation,
+@pytest.mark.parametrize("ground", ["b", "c"])
+def test_an_acting_head_who_did_not_continue_the_agreement_revises_it_on_no_ground_but_the_change_of_head(
+    without_a_continuation, ground
 ):
     ledger, before, after = without_a_continuation
     acting = ledger.trustee(after)
-    facts = ledger.revision_facts(before, after, ground="a", refs=[acting.mandate])
+    facts = ledger.revision_facts(before, after, ground=ground, refs=[acting.mandate])
     with pytest.raises(Refused) as caught:
         ledger.do(acting, [("revision-proposed", facts, None)])
     assert caught.value.code == "not_the_trustee"
+
+
+def test_the_change_of_head_lets_the_next_head_begin_with_a_revision(without_a_continuation):
+    ledger, before, after = without_a_continuation
+    acting = ledger.trustee(after)
+    facts = ledger.revision_facts(before, after, ground="a", refs=[acting.mandate])
+    [proposed] = ledger.do(acting, [("revision-proposed", facts, None)])
+    assert proposed.version > ledger.in_force[before.agreement_id].version
 
 
 # -- the cascade ------------------------------------------------------------------------------------------------------

@@ -406,6 +406,9 @@ def test_an_input_file_that_is_not_there_or_not_text_is_refused(sheet) -> None:
 
 def test_facts_that_are_too_large_are_told_when_they_are_drafted(sheet) -> None:
     held = {
+        "office": "1" * 32,
+        "office_printed": "Kepala Dinas",
+        "fiscal_year": 2026,
         "held_on": {"$day": "2026-01-07"},
         "participants": [{"name_printed": "Budi", "post_printed": "Kepala"}],
         "positions": ["x" * 4000] * 100,
@@ -433,13 +436,13 @@ def test_a_draft_that_the_ledger_would_refuse_is_refused_before_anyone_signs(she
 def test_short_forms_are_written_out_in_the_draft(sheet) -> None:
     (sheet.directory / "bukti.pdf").write_bytes(b"%PDF")
     facts = {
-        "official": {"$new": "sari"},
-        "agency": sheet.ids["bkpsdm"],
+        "official": sheet.ids["Yusuf"],
         "decree": DECREE | {"file": {"$file": "bukti.pdf", "title": "SK"}},
-        "name_printed": "Sari",
+        "reason_code": "mutasi",
+        "name_printed": "Yusuf",
     }
     path = sheet.draft(
-        "tunjuk", [{"act": "registrar-appointed", "facts": facts}], by="rina", official=sheet.ids["Rina"]
+        "berhentikan", [{"act": "registrar-removed", "facts": facts}], by="rina", official=sheet.ids["Rina"]
     )
     drafted = json.loads(json.loads(path.read_text())["acts"][0]["content"])["facts"]
     assert drafted["decree"]["dated"] == {"date": "2026-01-05", "printed": "5 Januari 2026"}

@@ -373,7 +373,8 @@ def test_every_body_changed_and_sealed_again_is_named(forgers):
 
 
 def test_the_last_body_changed_and_sealed_again_falls_by_its_signature(forger):
-    forger.set_entry(RECORDS, altered(forger.entry(RECORDS), claimed_at=1))
+    entry = forger.entry(RECORDS)
+    forger.set_entry(RECORDS, altered(entry, claimed_at=Entry.parse(entry).body.claimed_at - 1))
     forger.seal()
     report = forger.examine()
     assert whats(report, RECORDS) == {"bad_signature"}

@@ -411,6 +411,29 @@ def test_registrars_set_up_the_first_offices_and_no_other(world):
     assert power_code(world, ended) == "no_mandate"
 
 
+def test_registrars_appoint_the_first_holder_of_a_first_office_and_never_the_next(world):
+    grant(world)
+    again = world.act("mandate-granted", f"office/{POST_A}", {}, by=R1)
+    assert power_code(world, again) == "no_mandate"
+
+
+def test_a_registrar_names_no_office_beside_what_only_registrars_do(world):
+    for office, mandate in ((POST_B, "d" * 64), (POST_A, None)):
+        act = world.act("official-registered", f"official/{ident(9)}", {}, by=R1, office=office, mandate=mandate)
+        assert power_code(world, act) == "mandate_unneeded"
+
+
+@pytest.mark.parametrize(("moment", "code"), [("2025-01-14 23:59", None), ("2025-01-15 00:00", "office_ended")])
+def test_an_office_that_has_ended_gives_no_power(world, moment, code):
+    granted = grant(world)
+    world.say("office-ended", f"office/{POST_A}", sample("office-ended") | {"ended_on": day("2025-01-15")})
+    act = signing(world, granted, at=on(moment))
+    if code is None:
+        assert authority.power(act, ACTS[act.name], world) is not None
+    else:
+        assert power_code(world, act) == code
+
+
 def test_an_acting_holder_stands_before_the_definitive_one(world):
     grant(world)
     acting = grant(world, capacity="plh", until="2025-01-31", to=BUDI)
@@ -457,6 +480,35 @@ def test_two_definitive_holders_never_share_a_day(world, since, until, meets):
         allow(world, "mandate-granted", f"office/{POST_A}", facts, by=R3)
 
 
+POWERS_OF_HEAD = ["agreement.sign", "assignment.grant", "indicator.define"]
+
+
+@pytest.mark.parametrize(
+    ("power", "assignable"),
+    [
+        ("agreement.draft", True),  # any head
+        ("indicator.define", True),  # his own SK gives it
+        ("budget.record", False),  # his own SK does not
+        ("agreement.align", False),
+        ("agreement.sign", False),  # his own, and personal
+        ("assignment.grant", False),
+        ("agreement.countersign", False),
+        ("mandate.record", False),
+        ("structure.record", False),
+        ("rules.confirm", False),
+    ],
+)
+def test_a_head_assigns_drafting_and_of_his_own_powers_those_that_are_not_personal(world, power, assignable):
+    facts = sample("mandate-granted") | {"official": ANI, "office": POST_A, "powers": POWERS_OF_HEAD}
+    granted = world.say("mandate-granted", f"office/{POST_A}", facts)
+    letter = mandate(powers=[power])
+    hand = {"by": ANI, "office": POST_A, "mandate": granted.ref.digest}
+    if assignable:
+        allow(world, "assignment-granted", f"office/{POST_A}", letter, **hand)
+    else:
+        assert refused(world, "assignment-granted", f"office/{POST_A}", letter, **hand) == "not_assignable"
+
+
 def test_a_head_assigns_nobody_to_the_office_of_another(world):
     facts = mandate()
     assert (
@@ -473,11 +525,23 @@ def test_a_mandate_is_not_ended_twice_nor_in_another_stream(world):
     assert refused(world, "mandate-ended", f"office/{POST_A}", facts) == "mandate_ended"
 
 
+def test_the_end_of_a_mandate_is_corrected_to_an_earlier_day_only(world):
+    granted = grant(world)
+    ended = {"mandate": granted.ref.data(), "ended_on": day("2025-01-15")}
+    world.say("mandate-ended", f"office/{POST_A}", ended)
+    later, earlier = ended | {"ended_on": day("2025-01-16")}, ended | {"ended_on": day("2025-01-10")}
+    assert refused(world, "mandate-ended", f"office/{POST_A}", later) == "mandate_ended"
+    allow(world, "mandate-ended", f"office/{POST_A}", earlier)
+    world.say("mandate-ended", f"office/{POST_A}", earlier)
+    assert power_code(world, signing(world, granted, at=on("2025-01-10 08:00"))) == "mandate_ended"
+    assert refused(world, "mandate-ended", f"office/{POST_A}", ended) == "mandate_ended"
+
+
 # -- registrars -------------------------------------------------------------------------------------------------------
 
 
 def change(official, **more):
-    return {"official": official, "agency": C, "decree": decree("1", "2025-01-06")} | more
+    return {"official": official, "agency": B, "decree": decree("1", "2025-01-06")} | more
 
 
 def turn(world, name, official, *, hands=(R1, R2)):
@@ -490,7 +554,7 @@ def test_a_registrar_is_appointed_only_with_the_second_turn(world):
     first = world.say("registrar-appointed", world.single("registrars"), change(ANI), by=R1)
     assert ANI not in authority.registrars_of(world)
     world.say("registrar-appointed", world.single("registrars"), change(ANI, seconds=first.ref.data()), by=R2)
-    assert authority.registrars_of(world)[ANI] == C
+    assert authority.registrars_of(world)[ANI] == B
 
 
 @pytest.mark.parametrize(
@@ -500,6 +564,7 @@ def test_a_registrar_is_appointed_only_with_the_second_turn(world):
         ({"official": BUDI}, R2, "reference_wrong"),
         ({"agency": A}, R2, "reference_wrong"),
         ({"seconds": {"stream": "registrars/" + "0" * 32, "version": 1, "digest": "9" * 64}}, R2, "needs_second"),
+        ({"agency": C}, R2, "not_registered"),
     ],
 )
 def test_a_second_turn_that_is_none_is_refused(world, second, by, code):
@@ -515,6 +580,29 @@ def test_a_removal_does_not_second_an_appointment(world):
     assert refused(world, "registrar-removed", stream, change(R3, seconds=first.ref.data()), by=R2) == "needs_second"
 
 
+def test_a_registrar_who_was_removed_since_is_no_first_hand(world):
+    stream = world.single("registrars")
+    first = world.say("registrar-appointed", stream, change(ANI), by=R1)
+    turn(world, "registrar-removed", R1, hands=(R2, R3))
+    assert refused(world, "registrar-appointed", stream, change(ANI, seconds=first.ref.data()), by=R2) == "needs_second"
+
+
+def test_the_last_two_registrars_are_not_removed_for_two_must_act(world):
+    turn(world, "registrar-removed", R1, hands=(R2, R3))
+    assert authority.registrars_of(world).keys() == {R2, R3}
+    assert refused(world, "registrar-removed", world.single("registrars"), change(R2), by=R3) == "registrars_too_few"
+
+
+def test_a_turn_of_registrars_stands_in_the_one_stream_of_registrars(world):
+    elsewhere = f"registrars/{'1' * 32}"
+    assert refused(world, "registrar-appointed", elsewhere, change(ANI), by=R1) == "wrong_stream"
+
+
+def test_a_registrar_is_of_an_agency_that_is_registered(world):
+    stream = world.single("registrars")
+    assert refused(world, "registrar-appointed", stream, change(ANI, agency=C), by=R1) == "not_registered"
+
+
 def test_who_is_a_registrar_is_not_appointed_and_who_is_none_not_removed(world):
     stream = world.single("registrars")
     assert refused(world, "registrar-appointed", stream, change(R1), by=R2) == "already_registered"
@@ -527,6 +615,12 @@ def test_who_is_a_registrar_is_not_appointed_and_who_is_none_not_removed(world):
 def genesis(world, **changes):
     facts = world.stream(world.single("ledger")).acts[1].facts
     return {**facts, **changes}
+
+
+def opening(world, **changes):
+    """The code with which a book is refused whose record 1 has these other facts."""
+    empty = World()
+    return refused(empty, "ledger-opened", empty.single("ledger"), genesis(world, **changes))
 
 
 def three(world, *changes):
@@ -545,12 +639,16 @@ def three(world, *changes):
     ],
 )
 def test_registrars_too_close_or_with_a_key_that_is_none_open_no_book(world, changes, code):
-    facts = genesis(world, **three(world, *changes))
-    assert refused(world, "ledger-opened", world.single("ledger"), facts) == code
+    assert opening(world, **three(world, *changes)) == code
 
 
 def test_a_book_is_not_opened_under_another_origin(world):
-    assert refused(world, "ledger-opened", world.single("ledger"), genesis(world, origin="lain")) == "wrong_stream"
+    assert opening(world, origin="lain") == "wrong_stream"
+
+
+def test_a_book_is_opened_once(world):
+    allow(World(), "ledger-opened", world.single("ledger"), genesis(world))
+    assert refused(world, "ledger-opened", world.single("ledger"), genesis(world)) == "already_registered"
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "asia/makassar", "", "Asia/Makassar "])
@@ -558,6 +656,23 @@ def test_a_zone_that_is_not_in_the_table_is_no_zone(world, zone):
     with pytest.raises(Unproven) as refused_:
         ACTS["ledger-opened"].check(genesis(world, zone=zone))
     assert refused_.value.code == "facts_shape"
+
+
+def test_keys_that_nobody_attests_do_not_pile_up(world):
+    for number in range(21, 25):
+        world.say("key-enrolled", f"official/{ANI}", {"key": key(number), "device_kind": "berkas"}, by=ANI)
+    sixth = {"key": key(25), "device_kind": "berkas"}
+    assert refused(world, "key-enrolled", f"official/{ANI}", sixth, by=ANI, key=thumb(25)) == "keys_waiting"
+    attest(world, R1)
+    allow(world, "key-enrolled", f"official/{ANI}", sixth, by=ANI, key=thumb(25))
+
+
+def test_an_agency_is_succeeded_once_by_one_that_is_registered(world):
+    facts = {"decree": decree("1", "2025-01-06"), "from": day("2025-01-06"), "reason_code": "digabung"}
+    assert refused(world, "agency-succeeded", f"agency/{A}", facts | {"successor": C}) == "not_registered"
+    allow(world, "agency-succeeded", f"agency/{A}", facts | {"successor": B})
+    world.say("agency-succeeded", f"agency/{A}", facts)
+    assert refused(world, "agency-succeeded", f"agency/{A}", facts) == "not_registered"
 
 
 def test_an_attestation_is_another_persons_of_a_known_key_and_once(world):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.evidence.acts import ACTS
 from domain.evidence.differences import changes_between
 from domain.evidence.shapes import List, check
-from tests.samples import DOCUMENT, number
+from tests.samples import DOCUMENT, day, number
 
 DEFINITION = {"formula": {"id": "NAIK"}, "polarity": "naik", "aggregation": "sum"}
 _CHANGES = next(shape for name, _, shape in ACTS["revision-proposed"].shape.fields if name == "changes")
@@ -40,9 +40,21 @@ def words(printed):
 
 
 def document(target, **line):
+    return paper([{**promised("i1", "x", target), **line}])
+
+
+def paper(lines, programmes=(), trustee=None, grantor=None, **more):
+    """A whole document: one objective with these lines."""
     return {
-        "objectives": [{"lines": [{"line_id": "i1", "indicator": "x", "target": target, **line}]}],
-        "programmes": [], "trustee": party(), "grantor": party("f"),
+        "fiscal_year": 2025, "legal_basis": [], "statement": [{"id": "janji", "text": "Saya berjanji."}],
+        "objectives": [{"no_printed": "1", "text": "Meningkatnya mutu", "lines": lines}],
+        "programmes": list(programmes), "trustee": trustee or party(), "grantor": grantor or party("f"), **more,
+    }  # fmt: skip
+
+
+def promised(line_id, indicator, target):
+    return {
+        "line_id": line_id, "no_printed": "1", "indicator": indicator, "indicator_printed": indicator.upper(), "target": target,
     }  # fmt: skip
 
 
@@ -128,6 +140,7 @@ def test_the_polarity_that_counts_is_the_one_before():
     turned = {**DEFINITION, "polarity": "turun"}
     found = changes(document(number("90", "90", "%")), document(number("80", "80", "%"), indicator="y"), later=turned)
     assert [(change["field"], change["direction"]) for change in found] == [
+        ("indicator", "incomparable"),
         ("target", "easier"),
         ("polarity", "incomparable"),
     ]
@@ -140,18 +153,121 @@ def test_a_document_does_not_differ_from_itself():
     assert changes_between(DOCUMENT, copy.deepcopy(DOCUMENT), lambda _ref: DEFINITION) == []
 
 
+def test_a_quarter_in_another_unit_is_told():
+    before, after = (
+        document(NINE, quarters=[{"period": "tw1", "target": number("9", "9", unit)}]) for unit in ("%", "Kasus")
+    )
+    (change,) = changes(before, after)
+    assert (change["field"], change["period"], change["direction"]) == ("quarter", "tw1", "incomparable")
+
+
 def test_a_line_dropped_is_easier_and_a_line_added_harder():
-    one, none = document(number("90", "90", "%")), document(number("90", "90", "%"))
-    none["objectives"] = []
-    (dropped,), (added,) = changes(one, none), changes(none, one)
-    assert dropped == {"field": "line_dropped", "direction": "easier", "line_id": "i1", "before_printed": "90"}
-    assert added == {"field": "line_added", "direction": "harder", "line_id": "i1", "after_printed": "90"}
+    one = document(number("90", "90", "%"))
+    two = paper([*one["objectives"][0]["lines"], promised("i2", "y", number("90", "90", "%"))])
+    (dropped, moved), (added, _) = changes(two, one), changes(one, two)
+    assert moved["field"] == "objective"
+    assert dropped == {"field": "line_dropped", "direction": "easier", "line_id": "i2", "before_printed": "90"}
+    assert added == {"field": "line_added", "direction": "harder", "line_id": "i2", "after_printed": "90"}
 
 
-def test_a_line_under_another_number_or_objective_is_no_change():
-    before, after = document(number("9", "9", "%"), no_printed="1"), document(number("9", "9", "%"), no_printed="2")
-    after["objectives"].insert(0, {"lines": []})
-    assert changes(before, after) == []
+def fields(before, after, **more):
+    return [change["field"] for change in changes(before, after, **more)]
+
+
+NINE = number("9", "9", "%")
+
+
+def test_a_line_under_another_number_is_told_as_something_else_of_that_line():
+    (change,) = changes(document(NINE, no_printed="1"), document(NINE, no_printed="2"))
+    assert change == {"field": "other", "direction": "incomparable", "line_id": "i1"}
+
+
+def test_a_line_under_another_objective_is_told():
+    one, two = promised("i1", "x", NINE), promised("i2", "x", NINE)
+    before, after = paper([one, two]), paper([one])
+    after["objectives"].append({"no_printed": "2", "text": "Lain", "lines": [two]})
+    assert fields(before, after) == ["objective"]
+
+
+def test_another_indicator_is_told_even_where_its_definition_says_the_same():
+    (change,) = changes(document(NINE), document(NINE, indicator="y", indicator_printed="Y"))
+    assert change == {
+        "field": "indicator", "direction": "incomparable", "line_id": "i1", "before_printed": "X", "after_printed": "Y",
+    }  # fmt: skip
+
+
+def test_another_name_for_the_same_indicator_is_told():
+    assert fields(document(NINE), document(NINE, indicator_printed="Angka lain")) == ["indicator"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("2025-03-31", "2025-06-30", "easier"),
+        ("2025-06-30", "2025-03-31", "harder"),
+        ("2025-03-31", None, "easier"),
+        (None, "2025-03-31", "harder"),
+    ],
+)
+def test_a_later_day_is_easier_and_none_at_all_the_easiest(before, after, told):
+    papers = [document(NINE, **({"due_on": day(one)} if one else {})) for one in (before, after)]
+    (change,) = changes(*papers)
+    assert (change["field"], change["direction"]) == ("due_on", told)
+    assert [change.get("before_printed"), change.get("after_printed")] == [
+        day(one)["printed"] if one else None for one in (before, after)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("scope", [{"id": "a", "text": "Puskesmas kota"}], "scope"),
+        ("baseline", {"year": 2024, "value": NINE}, "other"),
+        ("plan", {"ref": {}, "line": "1", "target": NINE}, "other"),
+        ("parent", {"agreement": {}, "line_id": "i9"}, "other"),
+        ("contributors", ["0" * 32], "other"),
+        ("programmes", ["1"], "other"),
+    ],
+)
+def test_whatever_else_a_line_says_is_told(field, value, told):
+    for papers in (
+        (document(NINE), document(NINE, **{field: value})),
+        (document(NINE, **{field: value}), document(NINE)),
+    ):
+        (change,) = changes(*papers)
+        assert (change["field"], change["direction"], change["line_id"]) == (told, "incomparable", "i1")
+
+
+@pytest.mark.parametrize("field", ["justification", "lineage"])
+def test_what_only_says_why_is_no_change_of_the_promise(field):
+    assert changes(document(NINE), document(NINE, **{field: "lain"})) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"statement": [{"id": "janji", "text": "Saya berusaha."}]}, "statement"),
+        ({"statement": []}, "statement"),
+        ({"objectives": []}, "objective"),
+        ({"legal_basis": [{"rule": "a", "printed": "b"}]}, "other"),
+        ({"place_printed": "Lain"}, "other"),
+        ({"fiscal_year": 2026}, "other"),
+        ({"attachments": [{}]}, "other"),
+    ],
+)
+def test_a_text_of_the_document_is_not_changed_in_silence(changed, told):
+    before, after = paper([]), paper([], **changed)
+    assert fields(before, after) == fields(after, before) == [told]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("name_printed", "Lain"), ("code", "9.99"), ("level", "kegiatan"), ("note_printed", "DAK")]
+)
+def test_whatever_else_a_programme_says_is_told(field, value):
+    before = paper([], [programme("1", 5)])
+    after = paper([], [{**programme("1", 5), field: value}])
+    (change,) = changes(before, after)
+    assert change == {"field": "other", "direction": "incomparable", "programme_no": "1"}
 
 
 @pytest.mark.parametrize(
@@ -160,14 +276,19 @@ def test_a_line_under_another_number_or_objective_is_no_change():
 )
 def test_another_definition_is_a_change_of_the_promise(field, value):
     target = number("90", "90", "%")
-    (change,) = changes(document(target), document(target, indicator="y"), later={**DEFINITION, field: value})
-    assert (change["field"], change["direction"]) == (field, "incomparable")
+    found = changes(document(target), document(target, indicator="y"), later={**DEFINITION, field: value})
+    assert [(change["field"], change["direction"]) for change in found] == [
+        ("indicator", "incomparable"),
+        (field, "incomparable"),
+    ]
 
 
-def test_a_party_is_its_person_office_and_capacity_and_not_its_printed_name():
+def test_a_party_is_its_person_office_capacity_and_every_printed_word():
     before, after = document(number("9", "9", "%")), document(number("9", "9", "%"))
     after["trustee"] = party(printed="dr. Ani")
-    assert changes(before, after) == []
+    assert [(change["field"], change["after_printed"]) for change in changes(before, after)] == [
+        ("party", "dr. Ani, Kepala")
+    ]
     after["trustee"] = party(capacity="plt")
     assert [(change["field"], change["period"]) for change in changes(before, after)] == [("party", "trustee")]
     after["trustee"], after["grantor"] = party(), None
@@ -212,16 +333,12 @@ def built(parts):
     lines, programmes, trustee, grantor = parts
     made = [
         {
-            "line_id": line_id, "indicator": indicator, "target": target,
+            **promised(line_id, indicator, target),
             **({"quarters": [{"period": period, "target": one} for period, one in quarters.items()]} if quarters else {}),
         }
         for line_id, (target, quarters, indicator) in lines.items()
     ]  # fmt: skip
-    return {
-        "objectives": [{"lines": [line]} for line in made],
-        "programmes": [programme(no, amount) for no, amount in programmes.items()],
-        "trustee": trustee, "grantor": grantor,
-    }  # fmt: skip
+    return {**paper(made, [programme(no, amount) for no, amount in programmes.items()], trustee), "grantor": grantor}
 
 
 def flat(parts, polarities):
@@ -232,9 +349,11 @@ def flat(parts, polarities):
         facts["line", line_id] = True
         facts["target", line_id] = {name: value for name, value in target.items() if name != "unit"}
         facts["unit", line_id] = target["unit"]
+        facts["indicator", line_id] = indicator
         facts["polarity", line_id] = polarities[indicator]
         for period, one in quarters.items():
-            facts["quarter", line_id, period] = {name: value for name, value in one.items() if name != "unit"}
+            facts["quarter", line_id, period] = one
+    facts["objective", None] = tuple(lines)
     facts |= {("amount", no): amount for no, amount in programmes.items()}
     for role, one in (("trustee", trustee), ("grantor", grantor)):
         facts["party", role] = one and (one["official"], one["office"], one["capacity"])

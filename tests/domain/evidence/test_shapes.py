@@ -231,6 +231,9 @@ def changed(document, path, value):
     return copy
 
 
+RULE = {"rule": "perpres-29-2014", "printed": "Perpres 29/2014"}
+
+
 @pytest.mark.parametrize(
     ("path", "value", "told"),
     [
@@ -246,7 +249,9 @@ def changed(document, path, value):
         (["programmes", 1, "sources", 0, "code"], "APBD", "fakta.programmes[1].sources[0].code"),
         (["total"], "51750000000", "fakta.total"),
         (["statement"], [], "fakta.statement"),
-        (["legal_basis"], ["a", "a"], "fakta.legal_basis[1]"),
+        (["legal_basis"], [RULE, RULE | {"printed": "Lain"}], "fakta.legal_basis[1]"),
+        (["legal_basis"], ["perpres-29-2014"], "fakta.legal_basis[0]"),
+        (["legal_basis"], [{"rule": "perpres-29-2014"}], "fakta.legal_basis[0].printed"),
         (["signed_on"], day("2025-01-24"), "fakta.signed_on"),
     ],
 )
@@ -256,6 +261,11 @@ def test_a_document_of_another_shape_is_refused_with_the_path(path, value, told)
 
 def test_a_document_may_have_no_grantor_and_no_programmes():
     shapes.check(shapes.DOCUMENT, DOCUMENT | {"grantor": None, "programmes": [], "total": rupiah(0)})
+
+
+def test_what_the_paper_does_not_say_is_left_out():
+    shapes.check(shapes.DOCUMENT, {name: value for name, value in DOCUMENT.items() if name != "total"})
+    shapes.check(shapes.QUANTITY, {"kind": "number", "printed": "90", "value": "90"})
 
 
 def test_the_length_of_a_list_is_bounded():

@@ -101,16 +101,23 @@ def test_a_signing_repeats_the_whole_document_and_its_consequences(name):
     for objective in document["objectives"]:
         assert objective["text"] in text
         for line in objective["lines"]:
-            assert (
-                f"{line['indicator_printed']}. Target: {line['target']['printed']} (satuan: {line['target']['unit']}"
-                in text
-            )
+            target = line["target"]
+            assert f"{line['indicator_printed']}. Target: {target['printed']}, satuan {target['unit']}" in text
     for programme in document["programmes"]:
         assert programme["name_printed"] in text
         assert programme["amount"]["printed"] in text
     assert document["total"]["printed"] in text
     for consequence in acts.consequences_for(document):
         assert PACK.consequences[consequence] in text
+
+
+def test_a_target_is_told_with_its_unit_and_with_what_the_ledger_counts():
+    told = "\n".join(words_of("agreement-signed"))
+    assert "Target: 92,5, satuan Persen; tercatat sebagai 92.5" in told
+    facts = sample("agreement-proposed")
+    del facts["document"]["objectives"][0]["lines"][0]["target"]["unit"]
+    bare = "\n".join(wording.render(PACK, "agreement-proposed", facts, {}))
+    assert "Target: 90; tercatat sebagai 90" in bare
 
 
 @pytest.mark.parametrize("name", NAMES)
