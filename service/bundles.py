@@ -31,7 +31,7 @@ from domain.evidence.errors import Refused
 from domain.evidence.heads import heads_path
 from domain.evidence.judge import references
 from domain.evidence.proof import Proof
-from domain.evidence.verify import describe, how_to
+from domain.evidence.report import describe, how_to
 from domain.evidence.wording import Pack, bundled_pack
 from service.ledger import Ledger
 from service.seals import Sealer

@@ -336,3 +336,57 @@ def demand_sound(house: House) -> None:
     """The whole ledger, computed again from its entries, holds."""
     report = fsck(house)
     assert report.sound, report
+
+
+# -- what somebody tries ----------------------------------------------------------------------------------------------
+
+
+def refused(
+    town: Town, code: str, who: Officer | Person, act: str, facts: Facts, *, stream: str | None = None
+) -> AmanahError:
+    """Somebody signs an act and submits it: refused."""
+    return demand_refused(town, code, hand(town, who, act, facts, stream=stream))
+
+
+def in_promise(town: Town, code: str, who: Officer | Person, act: str, facts: Facts) -> AmanahError:
+    """The same on the agreement of the Dinas."""
+    return refused(town, code, who, act, facts, stream=town.promise.stream)
+
+
+def proposal(town: Town, **document: Any) -> Facts:
+    """The facts of the first proposal, with other members in its document."""
+    return town.promise.proposal_facts({**town.agreement_document(), **document}, budget=town.budget)
+
+
+def assignment(town: Town, person: Person, *, keys: list[str] | None = None, **changes: Any) -> Facts:
+    """A surat tugas of the head of the Dinas."""
+    return {
+        "official": person.official, "office": town.head.office, "powers": ["agreement.draft"],
+        "letter": decree("800/1/2025", "2025-01-15", "Kepala Dinas", kind="surat_perintah"), "from": day("2025-01-15"),
+        "keys": [person.thumbprint] if keys is None else keys, **changes,
+    }  # fmt: skip
+
+
+def mandate(town: Town, person: Person, key: str, **changes: Any) -> Facts:
+    """An SK by which a person would hold an office."""
+    return {
+        "official": person.official, "office": town.city.offices[key], "capacity": "definitif",
+        "decree": decree("821.2/1/2024", "2024-12-02", "Wali Kota Contoh"), "tmt": day("2024-12-02"), "from": day("2024-12-02"),
+        "inaugurated_on": day("2024-12-02"), "powers": ["agreement.sign"], "keys": [person.thumbprint], **changes,
+    }  # fmt: skip
+
+
+def secretary(town: Town, *, powers: tuple[str, ...]) -> Officer:
+    """The secretary of the Dinas, whose own SK gives these powers."""
+    town.city.office("sekdinkes", DINKES, "Sekretaris Dinas Kesehatan", "administrator", superior=DINKES)
+    return town.city.appoint(
+        "sekdinkes", town.newcomer(B), "Sekretaris Dinas Kesehatan", since="2023-01-09", number="821.3/5/2023", powers=powers,
+    )  # fmt: skip
+
+
+def appointment(town: Town, person: Person, **changes: Any) -> Facts:
+    """The turn by which somebody would become a registrar."""
+    return {
+        "official": person.official, "agency": town.city.agencies["bpkad"],
+        "decree": decree("188.4/7/2025", "2024-12-02", "Sekretaris Daerah"), "name_printed": person.name, **changes,
+    }  # fmt: skip

@@ -55,6 +55,8 @@ def decide_registrar_turn(act: Act, world: World) -> None:
     else:
         demand(facts["official"] not in now, "already_registered", what="Registrar")
         _demand_agency(facts["agency"], world)
+        hosting = genesis_of(world)["hosting_agency"]
+        demand([*now.values(), facts["agency"]].count(hosting) <= 1, "registrars_too_close")
     if "seconds" not in facts:
         return
     first = stream.open.get(facts["seconds"]["digest"])
@@ -81,7 +83,7 @@ def decide_key_enrolled(act: Act, world: World) -> None:
     official = official_of(world, act.ref.stream.split("/")[1])
     demand(official.id == act.actor.official, "not_key_holder")
     demand(act.actor.key not in official.keys, "key_taken", key=act.actor.key[:16])
-    waiting = [key for key in official.keys.values() if not key.attestations]
+    waiting = [one for one, key in official.keys.items() if not key.attestations and one not in official.revocations]
     demand(len(waiting) < MOST_WAITING_KEYS, "keys_waiting", limit=MOST_WAITING_KEYS)
 
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
-from importlib import resources
 from typing import TypeVar
 
 from domain.evidence import agreements, authority
@@ -36,6 +35,7 @@ from domain.evidence.heads import head_leaf
 from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
 from domain.evidence.printing import printed_day, printed_moment
 from domain.evidence.proof import Proof
+from domain.evidence.report import describe, how_to
 from domain.evidence.streams import ZONES, Stream, Withheld, local_date, natural
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, ActVerdict, Answer, Claim, Verdict
@@ -59,39 +59,6 @@ def verify(data: bytes, trust: Trust) -> Verdict:
     except AmanahError as error:
         return _no_bundle(trust, error)
     return _Verification(members, manifest, trust).run()
-
-
-def how_to() -> bytes:
-    """The member that says how to check without us."""
-    return resources.files("domain.evidence").joinpath("howto.txt").read_bytes()
-
-
-def describe(manifest: Manifest, entries: Mapping[int, Entry], root: bytes, zone: str | None) -> bytes:
-    """The readable report of a bundle: generated from its records, so that it cannot say anything else."""
-    lines = [
-        "BERKAS BUKTI AMANAH",
-        "",
-        f"Buku register : {manifest.origin}",
-        f"Tentang       : {manifest.about}",
-        f"Segel         : {manifest.size} catatan, akar {root.hex()}",
-        f"Memuat        : {len(manifest.records)} catatan, {len(manifest.contents)} di antaranya dengan isi",
-        "",
-    ]
-    for record in manifest.records:
-        lines += _told(record, entries.get(record), zone, withheld=record not in manifest.contents)
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _told(record: int, entry: Entry | None, zone: str | None, *, withheld: bool) -> list[str]:
-    if entry is None:
-        return [f"nomor {record}: tidak terbaca"]
-    kind = ACTS.get(entry.body.name)
-    note = " (isi ditahan)" if withheld else ""
-    return [
-        f"nomor {record}: {kind.title if kind else entry.body.act}{note}",
-        f"    dicatat {printed_moment(entry.received_at, zone)}; {entry.body.stream} urutan {entry.body.version}",
-        f"    sidik {entry.body.digest}",
-    ]
 
 
 def _member(members: Mapping[str, bytes], name: str) -> bytes:
@@ -155,12 +122,20 @@ class _Verification:
         world = PartialWorld(self.trust.origin, roots, packs)
         acts = tuple(self._act(record, world) for record in self.manifest.records)
         self._ask("1.6", "laporan", UTUH, lambda: self._report(world, acts))
-        so_far = self._heads(world)
+        whole_as_of = self._heads(world)
         acts = tuple(self._reconsidered(act, world) for act in acts)
         return Verdict(
-            self.trust.origin, self._subject(world), self.manifest.size, tuple(self.claims), acts, so_far=so_far,
-            interval=self._interval(world), grade=GRADE, remarks=tuple(self._late_ends(world)), limits=LIMITS,
-        )  # fmt: skip
+            origin=self.trust.origin,
+            about=self._subject(world),
+            size=self.manifest.size,
+            claims=tuple(self.claims),
+            acts=acts,
+            so_far=self._is_so_far(whole_as_of),
+            interval=self._interval(world),
+            grade=GRADE,
+            remarks=tuple(self._remarks(whole_as_of, world)),
+            limits=LIMITS,
+        )
 
     def _ask(self, number: str, name: str, question: str, check: Callable[[], None]) -> bool:
         try:
@@ -228,7 +203,7 @@ class _Verification:
         raw = _member(self.members, wording_name(name))
         if sha256(raw).hexdigest() != name:
             raise Unproven("member_differs", name=wording_name(name))
-        packs[name] = Pack.load(raw)
+        packs[name] = _loaded(raw)
 
     def _report(self, world: PartialWorld, acts: tuple[ActVerdict, ...]) -> None:
         """1.6 the report in the bundle is the one that its records give."""
@@ -327,14 +302,28 @@ class _Verification:
 
     # -- what was left out, and when ------------------------------------------------------------------------------
 
-    def _heads(self, world: PartialWorld) -> bool:
-        """1.7 the streams shown are whole as of the last stream-heads; True where later acts may be missing."""
+    def _heads(self, world: PartialWorld) -> int | None:
+        """1.7 the tree size as of which the streams shown are whole; None where nothing shows it."""
         number = self.manifest.heads
-        if number is None:
-            return True
         covered: list[int] = []
-        self._ask("1.7", "kelengkapan aliran", AUTHORITY, lambda: covered.append(self._whole_as_of(number, world)))
-        return not covered or any(heard.record > covered[0] and heard.record != number for heard in self.heard)
+        if number is not None:
+            self._ask("1.7", "kelengkapan aliran", AUTHORITY, lambda: covered.append(self._whole_as_of(number, world)))
+        return covered[0] if covered else None
+
+    def _is_so_far(self, whole_as_of: int | None) -> bool:
+        """Whether acts are shown that are younger than what proves that nothing was left out."""
+        younger = (one for one in self.heard if one.record > (whole_as_of or 0) and one.record != self.manifest.heads)
+        return whole_as_of is None or any(younger)
+
+    def _remarks(self, whole_as_of: int | None, world: PartialWorld) -> Iterator[str]:
+        heads = self.entries.get(self.manifest.heads or 0)
+        if whole_as_of is not None and heads is not None:
+            at = printed_moment(heads.received_at, self._zone(world))
+            yield f"Tidak ada yang disembunyikan sampai nomor {whole_as_of} ({at}); yang lebih baru mungkin ada."
+        withheld = [str(act) for act in self.manifest.records if act not in self.manifest.contents]
+        if withheld:
+            yield f"Isi ditahan pada nomor {', '.join(withheld)}: hanya letak, tanda tangan dan SK yang diperiksa."
+        yield from self._late_ends(world)
 
     def _whole_as_of(self, number: int, world: PartialWorld) -> int:
         entry = self.entries.get(number)
@@ -431,6 +420,12 @@ def _demand_absent(name: str, told: Sequence[HeadProof], count: int) -> tuple[He
 
 def _as_of(heard: list[_Heard], size: int) -> list[str]:
     return sorted({one.entry.body.stream for one in heard if one.record <= size})
+
+
+@lru_cache(maxsize=4)
+def _loaded(raw: bytes) -> Pack:
+    """A pack, read once: it is immutable, and every bundle of a ledger carries the same few."""
+    return Pack.load(raw)
 
 
 _T = TypeVar("_T")

@@ -41,9 +41,9 @@ from domain.evidence.heads import heads_path, heads_root
 from domain.evidence.judge import basis_streams, new_stream
 from domain.evidence.merkle import EMPTY_ROOT, Read, consistency_path, inclusion_path, leaf_hash, root_of
 from domain.evidence.proof import Proof
+from domain.evidence.report import describe, how_to
 from domain.evidence.streams import Act, Withheld, natural
 from domain.evidence.trust import Trust
-from domain.evidence.verify import describe, how_to
 from domain.evidence.wording import Pack, current_pack, render
 from service.clock import SimulatedClock
 from service.demo.founding import Officer

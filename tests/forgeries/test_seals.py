@@ -8,7 +8,7 @@ from domain.evidence import verify
 from domain.evidence.bundle import CHECKPOINT, HOW_TO, MANIFEST, REPORT, Manifest, entry_name, pack, proof_name, unpack
 from domain.evidence.checkpoint import Checkpoint, Note, sign_checkpoint
 from domain.evidence.proof import Proof
-from domain.evidence.verify import describe
+from domain.evidence.report import describe
 from service.demo.stage import ZONE
 from tests.forgeries.caught import forgery, using
 from tests.forgeries.forger import Book

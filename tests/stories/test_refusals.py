@@ -15,19 +15,24 @@ from service.demo.departments import HEALTH
 from service.demo.facts import day, decree, money, number
 from service.demo.founding import HEAD_POWERS
 from service.demo.paperwork import revised
-from tests.people import DINKES, demand_refused, end_mandate, hand, with_body, with_content, with_facts
+from tests.people import (
+    DINKES,
+    appointment,
+    assignment,
+    demand_refused,
+    end_mandate,
+    hand,
+    in_promise,
+    mandate,
+    proposal,
+    refused,
+    secretary,
+    with_body,
+    with_content,
+    with_facts,
+)
 
 SEKDA = "sekda"
-
-
-def refused(town, code, who, act, facts, *, stream=None):
-    """Somebody signs an act and submits it."""
-    return demand_refused(town, code, hand(town, who, act, facts, stream=stream or None))
-
-
-def in_promise(town, code, who, act, facts):
-    """The same on the agreement of the Dinas."""
-    return refused(town, code, who, act, facts, stream=town.promise.stream)
 
 
 @pytest.fixture
@@ -38,11 +43,6 @@ def revision(town_at):
         town.promise.document_in_force, trustee=town.head, targets={"I1": number("85", "Per 100.000 KH")}
     )
     return town, town.promise.revision_facts(document, ground="c")
-
-
-def proposal(town, **document):
-    """The facts of the first proposal, with other members in its document."""
-    return town.promise.proposal_facts({**town.agreement_document(), **document}, budget=town.budget)
 
 
 # -- two hands --------------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def test_the_trustee_cannot_countersign_their_own_promise(town_at):
 
 def test_nobody_countersigns_before_the_trustee_signed(town_at):
     town = town_at("signed")
-    town.promise.give_back("salah_data", "Pagu belum sesuai dengan DPA.")
+    town.promise.give_back("salah_data", "Pagu belum sesuai dengan DPA.", by="walikota")
     first = town.promise.signed
     town.promise.propose(town.agreement_document(), budget=town.budget)
     town.promise.signed = first  # of the round that was returned
@@ -88,7 +88,7 @@ def test_a_second_signature_of_the_trustee_is_refused(town_at):
 def test_a_countersignature_names_the_signature_it_answers(town_at):
     town = town_at("signed")
     first = town.promise.signed
-    town.promise.give_back("salah_data", "Pagu belum sesuai dengan DPA.")
+    town.promise.give_back("salah_data", "Pagu belum sesuai dengan DPA.", by="walikota")
     town.promise.propose(town.agreement_document(), budget=town.budget)
     town.promise.sign()
     facts = {**town.promise.countersigning_facts(), "signed": first.data()}
@@ -213,14 +213,6 @@ def newcomer_assigned(town, *, attested_by, key_listed=True):
     facts = assignment(town, person, keys=[person.thumbprint] if key_listed else [])
     granted = stage.do(town.head.person, "assignment-granted", facts)
     return replace(town.operator, person=person, mandate=granted)
-
-
-def assignment(town, person, *, keys=None, **changes):
-    return {
-        "official": person.official, "office": town.head.office, "powers": ["agreement.draft"],
-        "letter": decree("800/1/2025", "2025-01-15", "Kepala Dinas", kind="surat_perintah"), "from": day("2025-01-15"),
-        "keys": [person.thumbprint] if keys is None else keys, **changes,
-    }  # fmt: skip
 
 
 def test_a_key_that_no_registrar_attested_does_not_count(town_at):
@@ -352,14 +344,6 @@ def test_who_records_decrees_cannot_record_their_own(town_at):
     refused(town, "same_hand", personnel, "mandate-granted", facts)
 
 
-def mandate(town, person, key, **changes):
-    return {
-        "official": person.official, "office": town.city.offices[key], "capacity": "definitif",
-        "decree": decree("821.2/1/2024", "2024-12-02", "Wali Kota Contoh"), "tmt": day("2024-12-02"), "from": day("2024-12-02"),
-        "inaugurated_on": day("2024-12-02"), "powers": ["agreement.sign"], "keys": [person.thumbprint], **changes,
-    }  # fmt: skip
-
-
 def test_an_office_has_one_definitive_holder_at_a_time(town_at):
     town = town_at("founded")
     refused(
@@ -409,13 +393,6 @@ def test_a_basis_that_never_stood_is_refused(town_at):
 
 
 # -- registrars -------------------------------------------------------------------------------------------------------
-
-
-def appointment(town, person):
-    return {
-        "official": person.official, "agency": town.city.agencies["bpkad"],
-        "decree": decree("188.4/7/2025", "2024-12-02", "Sekretaris Daerah"), "name_printed": person.name,
-    }  # fmt: skip
 
 
 def test_one_registrar_alone_appoints_nobody(town_at):
@@ -513,16 +490,15 @@ def test_a_proposal_belongs_to_the_stream_of_its_office_and_year(town_at):
 
 def test_the_department_does_not_attest_its_own_alignment(town_at):
     town = town_at("proposed")
-    colleague = dated_operator(town, powers=["agreement.align"])
+    colleague = secretary(town, powers=("agreement.align",))
     facts = {"proposed": town.promise.proposed.data(), "attestation": "selaras", "mismatches": []}
     in_promise(town, "same_hand", colleague, "agreement-aligned", facts)
 
 
 def test_a_dialogue_is_not_confirmed_by_who_told_it(town_at):
     town = town_at("proposed")
-    both = dated_operator(town, powers=["agreement.draft", "agreement.align"])
-    told = town.promise.do(both, "dialogue-held", town.promise.dialogue_facts(["Sepakat."], held_on="2025-01-20"))
-    in_promise(town, "dialogue_own", both, "dialogue-confirmed", {"dialogue": told.data()})
+    told = town.promise.do(town.head, "dialogue-held", town.promise.dialogue_facts(["Sepakat."], held_on="2025-01-20"))
+    in_promise(town, "dialogue_own", town.head, "dialogue-confirmed", {"dialogue": told.data()})
 
 
 # -- revisions --------------------------------------------------------------------------------------------------------

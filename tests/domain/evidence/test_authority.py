@@ -667,6 +667,15 @@ def test_keys_that_nobody_attests_do_not_pile_up(world):
     allow(world, "key-enrolled", f"official/{ANI}", sixth, by=ANI, key=thumb(25))
 
 
+def test_a_registrar_who_revokes_what_strangers_enrolled_makes_room_for_the_holder(world):
+    for number in range(21, 25):
+        world.say("key-enrolled", f"official/{ANI}", {"key": key(number), "device_kind": "berkas"}, by=ANI)
+    junk = {"key": thumb(21), "since": day("2025-01-06"), "reason_code": "bocor"}
+    world.say("key-revoked", f"official/{ANI}", junk, by=R1)
+    sixth = {"key": key(25), "device_kind": "berkas"}
+    allow(world, "key-enrolled", f"official/{ANI}", sixth, by=ANI, key=thumb(25))
+
+
 def test_an_agency_is_succeeded_once_by_one_that_is_registered(world):
     facts = {"decree": decree("1", "2025-01-06"), "from": day("2025-01-06"), "reason_code": "digabung"}
     assert refused(world, "agency-succeeded", f"agency/{A}", facts | {"successor": C}) == "not_registered"
