@@ -18,7 +18,7 @@ from service.settings import Settings
 
 SEED = "Kota Contoh"
 RECORDS = 248
-ROOT = "9eab022e9b71a90eaba2e08770a87c9135c9dd1fe4a8a738999c284a7723ab27"
+ROOT = "b94bea4e0cdf35f24a3d819c4ca777a85ac81efbcdfb270547a6df4feb318757"
 
 # Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
 KEYS = "kunci-contoh"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from service.demo.stage import Stage
 from service.house import open_house
 from service.settings import Settings
 from tests.people import demand_sound, present
+
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 @pytest.fixture
@@ -32,6 +35,10 @@ def test_two_runs_give_the_root_that_is_published(house, tmp_path):
     head = house.store.head()
     assert (head.size, head.root.hex()) == (demo.RECORDS, demo.ROOT)
     assert demo.build(tmp_path / "again") == demo.ROOT
+
+
+def test_the_readme_names_the_published_root():
+    assert f"\n    {demo.ROOT}\n" in README.read_text(encoding="utf-8")
 
 
 def test_a_demonstration_that_stands_is_left_as_it_is(demo_home, house):

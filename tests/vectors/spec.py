@@ -64,6 +64,10 @@ def rewritten(page: str) -> str:
     made = sections()
     page = _SECTION.sub(lambda match: match[1] + made[match[2]] + match[3], page)
     page = re.sub(r"17\. Consequences: .*", f"17. Consequences: {_consequences()}", page)
+    assignable = ", ".join(f"`{power}`" for power in sorted(acts.ASSIGNABLE))
+    page = re.sub(
+        r"(that is among ).* \(not_assignable\)", lambda match: f"{match[1]}{assignable} (not_assignable)", page
+    )
     told = ", ".join(sorted(name for kind in judge.STREAMS.values() for name in kind.told_by_name))
     return re.sub(r"( These are:\n) .*", lambda match: f"{match[1]}   {told}.", page)
 

@@ -353,7 +353,7 @@ def flat(parts, polarities):
         facts["polarity", line_id] = polarities[indicator]
         for period, one in quarters.items():
             facts["quarter", line_id, period] = one
-    facts["objective", None] = tuple(lines)
+    facts["objective", ""] = tuple(lines)
     facts |= {("amount", no): amount for no, amount in programmes.items()}
     for role, one in (("trustee", trustee), ("grantor", grantor)):
         facts["party", role] = one and (one["official"], one["office"], one["capacity"])
@@ -372,7 +372,7 @@ def brute(before, after, polarities):
 
 
 def name_of(change):
-    place = change.get("line_id") or change.get("programme_no")
+    place = change.get("line_id") or change.get("programme_no") or ""
     if change["field"] == "party":
         return "party", change["period"]
     return (change["field"], place, change["period"]) if change["field"] == "quarter" else (change["field"], place)

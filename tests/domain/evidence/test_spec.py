@@ -17,6 +17,7 @@ from tests.vectors import making, spec
 
 PAGE = spec.SPEC.read_text(encoding="utf-8")
 _ASKED = re.compile(r'(?:_ask|Claim)\(\s*"([0-9]\.[0-9])", f?"([^"{]+?)(?: dari \{[^}]*\})?"')
+LEAKED = "4.4"  # only of an act whose key was revoked later as leaked; the bundle of the vectors has none
 _ROW = re.compile(r"^\| ([0-9]\.[0-9]) \| ([^|]+) \| ([^|]+) \|", re.MULTILINE)
 
 
@@ -51,13 +52,15 @@ def test_the_claims_on_the_page_are_those_in_the_code():
 
 def test_a_whole_bundle_is_asked_every_claim_on_the_page_and_no_other(verdict):
     asked = [*verdict.claims, *(claim for act in verdict.acts for claim in act.claims)]
-    assert {claim.number for claim in asked} == {number for number, _ in claims_on_the_page()}
+    assert {claim.number for claim in asked} == {number for number, _ in claims_on_the_page()} - {LEAKED}
 
 
 def test_each_claim_answers_the_question_that_the_page_names(verdict):
     asked = [*verdict.claims, *(claim for act in verdict.acts for claim in act.claims)]
     on_the_page = {number: question.strip() for number, _, question in _ROW.findall(PAGE)}
-    assert {claim.number: QUESTIONS[claim.question] for claim in asked} == on_the_page
+    assert {claim.number: QUESTIONS[claim.question] for claim in asked} == {
+        number: question for number, question in on_the_page.items() if number != LEAKED
+    }
 
 
 def test_each_claim_stands_in_a_docstring_of_its_check():
@@ -132,6 +135,7 @@ def test_the_zones_and_the_tolerances_are_those_of_the_code():
     assert all(zone in PAGE for zone in streams.ZONES)
     assert f"{judge.MAX_BACKWARDS:,} ms" in PAGE
     assert f"{judge.MAX_AHEAD:,} ms" in PAGE
+    assert f"{judge.MAX_AGE // 86_400_000} days" in PAGE
 
 
 def test_the_zones_of_genesis_are_those_of_the_table():
