@@ -15,6 +15,9 @@ from domain.evidence.errors import Refused
 from domain.evidence.registers import demand_total
 from domain.evidence.streams import Act, Stream, World, demand, natural, reference, stream_of
 
+# An acting holder's post is printed with its prefix: "Plt. Kepala Dinas Kesehatan".
+PREFIXES = {"definitif": "", "plt": "Plt. ", "plh": "Plh. ", "pj": "Pj. ", "pjs": "Pjs. "}
+
 # The level of a document, as the level of the trustee's office gives it; administrators see `_demand_level`.
 DOCUMENT_LEVELS = {
     "kepala_daerah": "kepala_daerah",
@@ -285,9 +288,12 @@ def demand_party(party: Facts, field: str, act: Act, world: World) -> None:
     mandate = office.mandates.get(party["mandate"]["digest"])
     if mandate is None or not mandate.granted.names(party["mandate"]) or mandate.official != party["official"]:
         raise Refused("wrong_party", field=field)
-    named = party["name_printed"] == official_of(world, party["official"]).name_printed
-    demand(named and party["office_printed"].endswith(office.post_printed or ""), "wrong_party", field=field)
     demand(mandate.capacity == party["capacity"], "wrong_capacity", capacity=mandate.capacity)
+    printed = (
+        official_of(world, party["official"]).name_printed,
+        f"{PREFIXES[party['capacity']]}{office.post_printed}",
+    )
+    demand(printed == (party["name_printed"], party["office_printed"]), "wrong_party", field=field)
     demand(mandate.covers(day), "mandate_ended", until=mandate.ended_on or mandate.until)
     demand(office.exists_on(day), "office_ended")
 

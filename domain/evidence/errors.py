@@ -43,6 +43,7 @@ REFUSED = {
     "wrong_agency": "Perbuatan ini menyangkut perangkat daerah lain. Hanya petugas perangkat daerah itu yang boleh melakukannya.",
     # registers
     "already_registered": "{what} sudah terdaftar. Gunakan perbuatan perubahan, bukan pendaftaran baru.",
+    "already_succeeded": "Perangkat daerah ini sudah diganti atau dihapus. Periksa catatan sebelumnya.",
     "not_registered": "{what} belum terdaftar. Daftarkan lebih dahulu.",
     "id_differs": "Nomor pengenal {what} tidak sama dengan alirannya. Susun ulang dengan `amanah draft`.",
     "mandate_overlaps": "Jabatan ini masih dipegang pejabat definitif lain. Akhiri SK yang lama lebih dahulu.",

@@ -123,8 +123,10 @@ def decide_agency_registered(act: Act, world: World) -> None:
 def decide_agency_succeeded(act: Act, world: World) -> None:
     """Only a registered agency can end or be succeeded, once, by one that is registered."""
     stream = stream_of(world, act.ref.stream, Agency)
-    demand(stream.facts is not None and stream.succeeded is None, "not_registered", what="Perangkat daerah")
+    demand(stream.facts is not None, "not_registered", what="Perangkat daerah")
+    demand(stream.succeeded is None, "already_succeeded")
     if "successor" in act.known:
+        demand(act.known["successor"] != stream.id, "id_differs", what="perangkat daerah pengganti")
         _demand_agency(act.known["successor"], world)
 
 
@@ -150,8 +152,20 @@ def decide_office_changed(act: Act, world: World) -> None:
     office = office_of(world, act.ref.stream.split("/")[1])
     demand(office.facts is not None and office.ended_on is None, "not_registered", what="Jabatan")
     if "superior" in act.known:
-        demand(act.known["superior"] != office.id, "same_hand", what="jabatan dan atasannya")
         demand(office_of(world, act.known["superior"]).facts is not None, "not_registered", what="Jabatan atasan")
+        demand(not _stands_under(act.known["superior"], office.id, world), "same_hand", what="jabatan dan atasannya")
+
+
+def _stands_under(office: str, above: str, world: World) -> bool:
+    """Whether an office is another, or stands under it by however many steps."""
+    seen: set[str] = set()
+    here: str | None = office
+    while here is not None and here not in seen:
+        if here == above:
+            return True
+        seen.add(here)
+        here = office_of(world, here).superior
+    return False
 
 
 def decide_office_ended(act: Act, world: World) -> None:

@@ -320,5 +320,5 @@ def _top(city: City) -> None:
         since="2023-09-01",
         number="821.2/120/2023",
         rank="Pembina Utama Madya, IV/d",
-        powers=("agreement.countersign", "agreement.return", "rules.confirm", *HEAD_POWERS),
+        powers=("mandate.record", "agreement.countersign", "agreement.return", "rules.confirm", *HEAD_POWERS),
     )

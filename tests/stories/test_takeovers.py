@@ -206,13 +206,21 @@ def test_the_recorded_end_of_a_decree_moves_to_an_earlier_day_only(town_at):
     end_mandate(town, town.head, ended_on="2025-01-10")
 
 
+def test_two_offices_do_not_stand_above_each_other(town_at):
+    """Else each could countersign the other."""
+    town = town_at("defined")
+    organisation, offices = town.officer("organisasi"), town.city.offices
+    facts = {"superior": offices[DINKES], "from": day("2025-01-14"), "decree": decree("5/2025", "2025-01-14", "Wali Kota Contoh", kind="perda")}  # fmt: skip
+    refused(town, "same_hand", organisation, "office-changed", facts, stream=f"office/{offices['walikota']}")
+
+
 def test_an_agency_is_succeeded_once(town_at):
     town = town_at("defined")
     organisation = town.officer("organisasi")
     facts = {"decree": decree("4/2025", "2025-01-14", "Wali Kota Contoh", kind="perda"), "from": day("2025-01-14"), "reason_code": "dihapus"}  # fmt: skip
     stream = f"agency/{town.city.agencies[DINKES]}"
     town.stage.do(organisation.person, "agency-succeeded", facts, stream=stream)
-    refused(town, "not_registered", organisation, "agency-succeeded", facts, stream=stream)
+    refused(town, "already_succeeded", organisation, "agency-succeeded", facts, stream=stream)
 
 
 # -- documents --------------------------------------------------------------------------------------------------------

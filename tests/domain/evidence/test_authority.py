@@ -679,9 +679,10 @@ def test_a_registrar_who_revokes_what_strangers_enrolled_makes_room_for_the_hold
 def test_an_agency_is_succeeded_once_by_one_that_is_registered(world):
     facts = {"decree": decree("1", "2025-01-06"), "from": day("2025-01-06"), "reason_code": "digabung"}
     assert refused(world, "agency-succeeded", f"agency/{A}", facts | {"successor": C}) == "not_registered"
+    assert refused(world, "agency-succeeded", f"agency/{A}", facts | {"successor": A}) == "id_differs"
     allow(world, "agency-succeeded", f"agency/{A}", facts | {"successor": B})
     world.say("agency-succeeded", f"agency/{A}", facts)
-    assert refused(world, "agency-succeeded", f"agency/{A}", facts) == "not_registered"
+    assert refused(world, "agency-succeeded", f"agency/{A}", facts) == "already_succeeded"
 
 
 def test_an_attestation_is_another_persons_of_a_known_key_and_once(world):
