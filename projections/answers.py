@@ -206,23 +206,6 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation:
-    """An office that owes an agreement in a year, and how it stands. `agreement` None: none proposed."""
-
-    office: str
-    post: str | None
-    agency: str | None
-    agency_name: str | None
-    holder: str | None
-    deadline: date | None
-    agreement: str | None
-    status: str | None
-    in_force_since: date | None
-    on_time: bool | None
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Mandate:
     """A mandate or an assignment with its decree as printed."""
 
@@ -248,7 +231,7 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRow:
-    """One act in a list of records."""
+    """One act in a list of records. `post` is as printed ("Plt. Kepala …"); `assigned`: its holder sent another."""
 
     record: int
     digest: str
@@ -260,6 +243,7 @@ class RecordRow:
     name: str | None
     office: str | None
     post: str | None
+    assigned: bool
     agreement: str | None
     received_at: int
     withheld: bool
@@ -342,68 +326,3 @@ class Official:
     keys: tuple[Key, ...]
     mandates: tuple[Mandate, ...]
     hands: tuple[Hand, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficialRow:
-    """An official in a list, with the post held on the day asked for."""
-
-    id: str
-    name: str | None
-    post: str | None
-    capacity: str | None
-    record: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """An office, who held it (oldest first) and its agreements."""
-
-    id: str
-    agency: str | None
-    agency_name: str | None
-    code: str | None
-    post: str | None
-    level: str | None
-    superior: str | None
-    due_from: date | None
-    due_until: date | None
-    ended_on: date | None
-    record: int
-    mandates: tuple[Mandate, ...]
-    agreements: tuple[AgreementRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
-    """One definition of an indicator."""
-
-    id: str
-    digest: str
-    version: int | None
-    record: int
-    name: str | None
-    unit: str | None
-    polarity: str | None
-    formula: str | None
-    formula_printed: str | None
-    owner_office: str | None
-    valid_from: date | None
-    confirmed_record: int | None
-    retired_from: date | None
-    retired_record: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """One version of an agency's budget document; the first carries the deadline."""
-
-    id: str
-    record: int
-    agency: str | None
-    fiscal_year: int | None
-    kind: str | None
-    number_printed: str | None
-    adopted_on: date | None
-    total_printed: str | None
-    deadline: date | None

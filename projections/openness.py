@@ -1,6 +1,6 @@
 """Which contents a reader without a name may see: the class of the act, and the later act that opens it.
 
-Who did what, when and under which decree is always open; what the act says follows its class (evidence.md 10).
+Who did what, when and under which decree is always open; what the act says follows its class.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domain.evidence.errors import Refused
 from projections import views
 from projections.answers import Agreement, Record, VersionRow
 
-OPEN, OPENS_LATER, LIMITED, CLOSED = "terbuka", "terbuka_nanti", "terbatas", "tertutup"
+OPEN, OPENS_LATER, LIMITED = "terbuka", "terbuka_nanti", "terbatas"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from sqlite3 import Connection, Row
 from typing import Any
 
+from domain.evidence.agreements import PREFIXES
 from projections.recorded import Recorded
 from projections.tables import insert
-
-_ACTING = {"plt": "Plt. ", "plh": "Plh. ", "pj": "Pj. ", "pjs": "Pjs. "}
 
 
 def dialogue(db: Connection, recorded: Recorded) -> None:
@@ -56,7 +55,7 @@ def _named(db: Connection, recorded: Recorded, *, mandate: Row | None, version_n
     post = office and office["post_printed"]
     return {
         "name": official and official["name_printed"],
-        "post": post and _ACTING.get(capacity or "", "") + post,
+        "post": post and PREFIXES.get(capacity or "", "") + post,
         "capacity": capacity,
     }
 

@@ -68,7 +68,7 @@ def _demand_current(db: Connection) -> None:
 def insert(db: Connection, table: str, **columns: Any) -> None:
     """Add a row."""
     marks = ", ".join(f":{name}" for name in columns)
-    db.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", columns)  # noqa: S608
+    db.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", columns)  # noqa: S608 -- our names
 
 
 def put(db: Connection, table: str, key: Mapping[str, Any], **columns: Any) -> None:
@@ -76,7 +76,7 @@ def put(db: Connection, table: str, key: Mapping[str, Any], **columns: Any) -> N
     names = [*key, *columns]
     sets = ", ".join(f"{name} = excluded.{name}" for name in columns)
     db.execute(
-        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"  # noqa: S608 -- our names
         f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}",
         {**key, **columns},
     )
@@ -89,7 +89,7 @@ def change(db: Connection, table: str, key: Mapping[str, Any], **columns: Any) -
     values = {**columns, **{f"key_{name}": value for name, value in key.items()}}
     if not columns:
         return
-    if db.execute(f"UPDATE {table} SET {sets} WHERE {where}", values).rowcount != 1:  # noqa: S608
+    if db.execute(f"UPDATE {table} SET {sets} WHERE {where}", values).rowcount != 1:  # noqa: S608 -- our names
         raise LookupError(table, *key.values())
 
 
@@ -154,7 +154,7 @@ def _select(db: Connection, table: str) -> tuple[list[str], list[Row]]:
         return [], []
     key = _key(db, table)
     order = ", ".join(f'"{name}"' for name in key)
-    return key, db.execute(f'SELECT * FROM "{table}" ORDER BY {order}').fetchall()  # noqa: S608
+    return key, db.execute(f'SELECT * FROM "{table}" ORDER BY {order}').fetchall()  # noqa: S608 -- our names
 
 
 def _rows(db: Connection, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:

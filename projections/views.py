@@ -11,23 +11,19 @@ from datetime import date
 from sqlite3 import Connection, Row
 from typing import Any, TypeVar
 
+from domain.evidence.agreements import PREFIXES
 from projections.answers import (
     Agreement,
     AgreementRow,
-    Budget,
     Change,
     Choice,
     Choices,
     Counts,
     Hand,
-    Indicator,
     Key,
     Line,
     Mandate,
-    Obligation,
-    Office,
     Official,
-    OfficialRow,
     Programme,
     Publication,
     Record,
@@ -52,16 +48,13 @@ AGREEMENT_STATUSES = (
     "ditolak",
     "ditarik",
 )
+# A version also gives way: in force to the next one, before that to another proposal.
+VERSION_STATUSES = (*AGREEMENT_STATUSES, "digantikan", "diganti_usulan")
 
 _Answer = TypeVar("_Answer")
 
 
 # ---- the ledger ---------------------------------------------------------------------------------
-
-
-def position(db: Connection) -> int:
-    """The last record folded; 0 for an empty ledger."""
-    return int(_one(db, "SELECT record FROM position")["record"])
 
 
 def counts(db: Connection) -> Counts:
@@ -100,12 +93,20 @@ def records(db: Connection, *, page: int = 1, kind: str | None = None) -> Record
     return Records(rows=_answers(RecordRow, rows), page=page, pages=pages, total=total)
 
 
+# An acting holder's post as it is printed: "Plt. Kepala …".
 _RECORD_ROWS = """
-SELECT x.*, p.name_printed AS name, o.post_printed AS post
+SELECT x.*, p.name_printed AS name, PREFIX || o.post_printed AS post,
+       coalesce(m.kind = 'assignment', 0) AS assigned
   FROM act x
   LEFT JOIN official p ON p.official = x.official
   LEFT JOIN office o   ON o.office = x.office
-"""
+  LEFT JOIN mandate m  ON m.digest = x.mandate
+""".replace(
+    "PREFIX",
+    "CASE m.capacity"
+    + "".join(f" WHEN '{known}' THEN '{prefix}'" for known, prefix in PREFIXES.items())
+    + " ELSE '' END",
+)
 
 
 def record(db: Connection, number: int) -> Record | None:
@@ -136,12 +137,6 @@ SELECT r.place, x.digest, x.record, x.act
   FROM ref r JOIN act x ON x.record = r.record
  WHERE r.digest = :digest ORDER BY x.record, r.place
 """
-
-
-def record_of(db: Connection, digest: str) -> int | None:
-    """The record number of an act's digest."""
-    row = _first(db, "SELECT record FROM act WHERE digest = :digest", digest=digest)
-    return None if row is None else int(row["record"])
 
 
 # ---- agreements ---------------------------------------------------------------------------------
@@ -274,31 +269,6 @@ SELECT c.*,
 """
 
 
-def obligations(db: Connection, *, year: int, today: date) -> tuple[Obligation, ...]:
-    """The offices that owe an agreement in a year, each with its agreement or without; `overdue` as of a day."""
-    return _answers(Obligation, _all(db, _OBLIGATIONS, year=year, today=today.isoformat()))
-
-
-_OBLIGATIONS = """
-SELECT o.office, o.post_printed AS post, o.agency, g.name_printed AS agency_name, b.deadline,
-       a.agreement, a.status, a.in_force_since, a.in_force_known <= b.deadline AS on_time,
-       coalesce(a.in_force_known IS NULL AND b.deadline < :today, 0) AS overdue,
-       (SELECT p.name_printed FROM mandate m JOIN official p ON p.official = m.official
-         WHERE m.office = o.office AND m.kind = 'mandate' AND m.valid_from <= :today
-           AND (m.valid_until IS NULL OR :today <= m.valid_until) AND (m.ended_on IS NULL OR :today < m.ended_on)
-         ORDER BY m.capacity = 'definitif', m.record DESC LIMIT 1) AS holder
-  FROM office o
-  LEFT JOIN agency g    ON g.agency = o.agency
-  LEFT JOIN agreement a ON a.office = o.office AND a.fiscal_year = :year
-  LEFT JOIN budget b    ON b.deadline IS NOT NULL AND
-            (b.budget = a.budget OR (a.budget IS NULL AND b.agency = o.agency AND b.fiscal_year = :year))
- WHERE CAST(substr(o.due_from, 1, 4) AS INTEGER) <= :year
-   AND (o.due_until IS NULL OR :year <= CAST(substr(o.due_until, 1, 4) AS INTEGER))
-   AND (o.ended_on IS NULL OR :year <= CAST(substr(o.ended_on, 1, 4) AS INTEGER))
- ORDER BY g.code, o.code
-"""
-
-
 # ---- people and structure -------------------------------------------------------------------------
 
 _MANDATES = """
@@ -330,74 +300,11 @@ def official(db: Connection, official_id: str) -> Official | None:
     )
 
 
-def officials(db: Connection, *, today: date, q: str = "") -> tuple[OfficialRow, ...]:
-    """Officials by name, each with the post held on a day; `q` looks in the name."""
-    return _answers(OfficialRow, _all(db, _OFFICIALS, today=today.isoformat(), q=q.strip()))
-
-
-_OFFICIALS = """
-SELECT p.official AS id, p.name_printed AS name, p.record, o.post_printed AS post, m.capacity
-  FROM official p
-  LEFT JOIN mandate m ON m.digest = (
-       SELECT h.digest FROM mandate h
-        WHERE h.official = p.official AND h.valid_from <= :today
-          AND (h.valid_until IS NULL OR :today <= h.valid_until) AND (h.ended_on IS NULL OR :today < h.ended_on)
-        ORDER BY h.kind DESC, h.record DESC LIMIT 1)
-  LEFT JOIN office o ON o.office = m.office
- WHERE instr(lower(coalesce(p.name_printed, '')), lower(:q))
- ORDER BY p.name_printed, p.record
-"""
-
-
-def office(db: Connection, office_id: str) -> Office | None:
-    """An office, who held it, and its agreements."""
-    row = _first(db, _OFFICES + "WHERE o.office = :id", id=office_id)
-    if row is None:
-        return None
-    return _answer(
-        Office,
-        row,
-        mandates=_answers(Mandate, _all(db, _MANDATES + "WHERE m.office = :id ORDER BY m.record", id=office_id)),
-        agreements=_answers(
-            AgreementRow, _all(db, _AGREEMENTS + "WHERE a.office = :id ORDER BY a.fiscal_year DESC", id=office_id)
-        ),
-    )
-
-
-_OFFICES = """
-SELECT o.*, o.office AS id, o.post_printed AS post, g.name_printed AS agency_name
-  FROM office o LEFT JOIN agency g ON g.agency = o.agency
-"""
-
-
 def agencies(db: Connection) -> tuple[Choice, ...]:
     """Agencies by code."""
     return _answers(
         Choice, _all(db, "SELECT agency AS id, coalesce(name_printed, code, agency) AS name FROM agency ORDER BY code")
     )
-
-
-def indicator(db: Connection, indicator_id: str) -> tuple[Indicator, ...]:
-    """The definitions of an indicator, in order of record."""
-    rows = _all(db, "SELECT *, indicator AS id FROM indicator WHERE indicator = :id ORDER BY record", id=indicator_id)
-    return _answers(Indicator, rows)
-
-
-def budgets(db: Connection, *, year: int) -> tuple[Budget, ...]:
-    """The budget documents of a year with their later versions, in order of record."""
-    rows = _all(db, "SELECT *, budget AS id FROM budget WHERE fiscal_year = :year ORDER BY record", year=year)
-    return _answers(Budget, rows)
-
-
-def names(db: Connection) -> Mapping[str, str]:
-    """The printed name of every official, office and agency by id: for pages that show raw facts."""
-    rows = _all(
-        db,
-        "SELECT official AS id, name_printed AS name FROM official WHERE name_printed IS NOT NULL"
-        " UNION ALL SELECT office, post_printed FROM office WHERE post_printed IS NOT NULL"
-        " UNION ALL SELECT agency, name_printed FROM agency WHERE name_printed IS NOT NULL",
-    )
-    return {row["id"]: row["name"] for row in rows}
 
 
 # ---- rows into answers ----------------------------------------------------------------------------
@@ -422,6 +329,7 @@ _READ: Mapping[Any, Callable[[Any], Any]] = {
 
 def _answer(answer: type[_Answer], row: Row, **given: Any) -> _Answer:
     """A row as an answer: a field takes the column of its name, unless it is given."""
+    # The ignore below: an unbound type variable cannot say that every answer is a dataclass.
     read = {f.name: _READ.get(f.type, _same)(row[f.name]) for f in fields(answer) if f.name not in given}  # type: ignore[arg-type]
     return answer(**read, **given)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from eventsourcing.application import AggregateNotFoundError, Application
@@ -10,7 +11,7 @@ from eventsourcing.persistence import ApplicationRecorder, Mapper
 from domain.aggregates import ActRecorded, Recorded
 from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Body, Entry
-from domain.evidence.errors import AmanahError, Fault, Refused
+from domain.evidence.errors import AmanahError, Refused
 from domain.evidence.judge import examine
 from domain.evidence.merkle import EMPTY_ROOT, HashReader, root_at
 from domain.evidence.streams import Stream
@@ -72,7 +73,7 @@ class Amanah(Application[str]):
         world = self._judge(pairs)
         recordings = self.save(
             *world.pending,
-            recheck=lambda: self._recheck(pairs),
+            recheck=partial(self._judge, pairs),
             relied={name: version for name, version in world.relied.items() if name not in world.added},
         )
         return [recording.notification.id for recording in recordings]
@@ -85,9 +86,6 @@ class Amanah(Application[str]):
                 raise examined.refusal
             world.add(entry, content)
         return world
-
-    def _recheck(self, pairs: Sequence[tuple[Entry, Content]]) -> None:
-        self._judge(pairs)
 
     def _known(self, entry: Entry) -> Row | None:
         """The row of this very act, if it stands already: the digest is its one name, so a retry is harmless."""
@@ -179,14 +177,8 @@ class RegisterWorld:
         """The heads of all streams at a size."""
         if size > self._head.size:
             raise Refused("heads_differ")
-        return [ActRef(head.stream, head.version, _digest(head.digest)) for head in self._store.stream_heads(size)]
+        return [head.ref for head in self._store.stream_heads(size)]
 
     def doubt(self, _digest: str) -> ActRef | None:
         """What the house recorded was judged when it was recorded; doubts are for fsck and verifier."""
         return None
-
-
-def _digest(digest: str | None) -> str:
-    if digest is None:
-        raise Fault("row_differs", record=0)
-    return digest

@@ -26,7 +26,7 @@ from domain.evidence.bundle import (
 )
 from domain.evidence.checkpoint import open_checkpoint
 from domain.evidence.content import Content
-from domain.evidence.entry import ActRef, Entry, stream_id
+from domain.evidence.entry import Entry, stream_id
 from domain.evidence.errors import Refused
 from domain.evidence.heads import heads_path
 from domain.evidence.judge import references
@@ -148,8 +148,9 @@ class Bundler:
             heads=heads.row.record if heads else None,
         )
         root = open_checkpoint(note, self._sealer.verifier_key).root
-        zone = str(Content.parse(kept[1].row.content or b"").facts["zone"])
-        yield REPORT, describe(manifest, {number: one.entry for number, one in kept.items()}, root, zone)
+        entries = {number: one.entry for number, one in kept.items()}
+        facts = {number: one.content.facts for number, one in shown.items() if one.content}
+        yield REPORT, describe(manifest, entries, facts, root)
         yield HOW_TO, how_to()
         yield MANIFEST, manifest.encode()
         yield CHECKPOINT, note.encode()
@@ -167,7 +168,7 @@ class Bundler:
 
     def _head_proofs(self, kept: dict[int, _Kept], relied: set[str], size: int) -> bytes:
         """The heads of the streams shown, and those between which a stream would stand that has no acts."""
-        heads = sorted(ActRef(head.stream, head.version, head.digest or "") for head in self._store.stream_heads(size))
+        heads = sorted(head.ref for head in self._store.stream_heads(size))
         shown = {one.entry.body.stream for number, one in kept.items() if number <= size}
         neighbours: set[str] = set()
         for name in (relied | {f"rules/{stream_id(self._sealer.origin, 'rules', '')}"}) - shown:
@@ -195,9 +196,6 @@ class _Rehearsal(Bench):
 
     def pack(self, sha256: str) -> Pack | None:
         return bundled_pack(sha256)
-
-    def heads_at(self, size: int) -> list[ActRef] | None:  # noqa: ARG002 -- a bundle never holds all heads
-        return None
 
 
 def _kept(row: Row) -> _Kept:

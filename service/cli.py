@@ -64,6 +64,8 @@ class Amanah(click.Group):
             _stop(str(Fault("file_failing", path=error.filename or "-", error=error.strerror or error)), FAULT)
         except sqlite3.Error as error:
             _stop(str(Fault("file_failing", path="di AMANAH_HOME", error=error)), FAULT)
+        except Exception as error:  # noqa: BLE001 -- 1 means "tidak" and "damage found": a crash must not pass for either
+            _stop(str(Fault("program_failing", error=f"{type(error).__name__}: {error}")), FAULT)
         sys.exit(code if isinstance(code, int) else 0)
 
 

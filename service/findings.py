@@ -10,15 +10,15 @@ FOUND: Mapping[str, str] = {
     # the file
     "file_unreadable": "Berkas register tidak dapat dibaca sebagai SQLite ({why}). Pulihkan dari cadangan atau ekspor.",
     "file_damaged": "Struktur berkas rusak: {why}.",
-    "schema_differs": "Bentuk berkas tidak seperti yang dibuat program ini: {which}.",
+    "schema_differs": "Pengaman atau bentuk berkas register telah diubah: {which}.",
     "table_unreadable": "Tabel tidak dapat dibaca: {why}.",
     # entries and the tree
     "entry_missing": "Catatan ini tidak ada, padahal tersegel.",
     "entry_unreadable": "Catatan ini tidak dapat dibaca dari berkas: {why}.",
     "entry_extra": "Catatan ini berada di luar segel: tidak pernah dicatat oleh buku register.",
     "entry_malformed": "Catatan ini tidak berbentuk baku: {why}",
-    "leaf_differs": "Catatan ini bukan yang tersegel pada letaknya: daunnya berbeda.",
-    "rolled_back": "Berkas lebih lama daripada segel yang pernah diberikan: nomor {first} sampai {last} hilang.",
+    "leaf_differs": "Catatan ini telah diubah setelah disegel.",
+    "rolled_back": "Berkas lebih lama daripada segel yang pernah diberikan: {lost} hilang.",
     "fork_detected": "Isi buku berbeda dari segel yang pernah diberikan; yang berubah: {range}.",
     "root_differs": "Akar buku berbeda dari yang disegel; yang berubah: {range}.",
     "seen_differs": "Akar buku berbeda dari yang dilihat {count} penanda tangan sesudahnya; yang berubah: {range}.",
@@ -140,7 +140,9 @@ class Report:
             if self.sound
             else f"RUSAK: {len(self.damages)} kerusakan; {len(self.resting)} hal bersandar padanya.",
         ]
-        for heading, found in (("Kerusakan:", self.damages), ("Bersandar pada kerusakan:", self.resting)):
+        # Records first: a person wants to know which, before how the file was opened up.
+        causes = sorted(self.damages, key=lambda finding: finding.record is None)
+        for heading, found in (("Kerusakan:", causes), ("Bersandar pada kerusakan:", self.resting)):
             if found:
                 lines += ["", heading, *(finding.line for finding in found[:SHOWN])]
             if len(found) > SHOWN:

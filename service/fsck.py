@@ -424,7 +424,8 @@ class _Check:
                 self._found("entry_missing", "entry", record=record)
         if shown is not None and shown.size > ends:
             first, through = ends + 1, shown.size if shown.size > ends + 1 else None
-            self._found("rolled_back", "entry", record=first, through=through, first=first, last=shown.size)
+            lost = f"nomor {first}" if first == shown.size else f"nomor {first} sampai {shown.size}"
+            self._found("rolled_back", "entry", record=first, through=through, lost=lost)
 
     def _tell_broken(self, broken: Broken) -> None:
         """The tree was changed, and the leaves do not say where: those who saw it before say among which records."""

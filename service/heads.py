@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from domain.evidence.content import Content
-from domain.evidence.entry import ActRef, stream_id
+from domain.evidence.entry import stream_id
 from domain.evidence.heads import heads_root
 from domain.evidence.streams import local_date
 from service.drafts import Intent
@@ -17,7 +17,7 @@ def record_heads(house: House) -> int | None:
     size = house.store.head().size
     if _covered(house) == size - 1:
         return None
-    heads = [ActRef(head.stream, head.version, head.digest or "") for head in house.store.stream_heads(size)]
+    heads = [head.ref for head in house.store.stream_heads(size)]
     now = house.clock.now_ms()
     facts = {"day": _today(house, now).isoformat(), "size": size, "root": heads_root(heads).hex(), "count": len(heads)}
     key = house.service_key()

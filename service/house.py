@@ -5,19 +5,20 @@ import threading
 from collections.abc import Iterable
 from hashlib import sha256
 from sqlite3 import Connection
-from typing import Any
 
 import projections
-from domain.evidence.content import Content
 from domain.evidence.entry import Entry
 from domain.evidence.errors import AmanahError, Fault
+from domain.evidence.merkle import HASH_SIZE, TILE_WIDTH, leaf_hash
 from domain.evidence.trust import Trust
 from projections import Recorded, openness, views
 from service.amanah import Amanah
 from service.bundles import Bundler
 from service.clock import Clock, SystemClock
 from service.drafts import Drafter, Entropy
+from service.keyfile import SigningKey
 from service.ledger import Ledger
+from service.records import read_row
 from service.seals import LOG_KEY, SERVICE_KEY, HeadMemory, Sealer, load_host_key
 from service.security_log import SecurityLog
 from service.settings import Settings
@@ -73,10 +74,19 @@ class House:
 
     def read(self, after: int, limit: int) -> list[Recorded]:
         """Records as the tables fold them."""
-        return [
-            Recorded(row.record, Entry.parse(row.entry), Content.parse(row.content) if row.content else None)
-            for row in self.store.rows(after=after, limit=limit)
-        ]
+        return [Recorded(row.record, *read_row(row)) for row in self.store.rows(after=after, limit=limit)]
+
+    def record(self, number: int) -> Recorded:
+        """One record as it stands; raises `Refused("not_found")`, or `Fault("row_differs")` for an altered one.
+
+        Its leaf is held against the sealed tree: what a page shows is what was recorded.
+        """
+        row = self.store.row(number)
+        tile = self.store.tile(0, (number - 1) // TILE_WIDTH) or b""
+        at = (number - 1) % TILE_WIDTH * HASH_SIZE
+        if tile[at : at + HASH_SIZE] != leaf_hash(row.entry):
+            raise Fault("row_differs", record=number)
+        return Recorded(number, *read_row(row))
 
     @property
     def trust(self) -> Trust:
@@ -101,7 +111,7 @@ class House:
     def _is_open(self, row: Row) -> bool:
         return openness.is_open(self.views, row.record)
 
-    def service_key(self) -> Any:
+    def service_key(self) -> SigningKey:
         """The key with which the house itself signs its daily act."""
         return load_host_key(self.settings.keys / SERVICE_KEY)
 

@@ -73,14 +73,6 @@ class SigningKey:
         return self._private.private_bytes_raw()
 
 
-@dataclass(frozen=True, slots=True)
-class PublicPart:
-    """What a key file tells without its passphrase; only opening the file proves that the key is the one inside."""
-
-    label: str
-    public_key: PublicKey
-
-
 def generate_passphrase() -> str:
     """Six groups of four letters and digits: 120 random bits."""
     marks = "".join(secrets.choice(_ALPHABET) for _ in range(_PASSPHRASE_LENGTH))
@@ -126,12 +118,6 @@ def open_key(path: Path, passphrase: str) -> SigningKey:
     if key.public_key.text != header["public_key"]:
         raise Refused("key_file_damaged", path=path, why="kunci publiknya tidak cocok")
     return key
-
-
-def public_part(path: Path) -> PublicPart:
-    """Label and public key of a file, without its passphrase."""
-    header, _ = _read(path)
-    return PublicPart(header["label"], PublicKey.parse("ed25519", header["public_key"]))
 
 
 def _read(path: Path) -> tuple[dict[str, Any], bytes]:

@@ -1,5 +1,6 @@
 """Domain event <-> stored entry: the only codec. The entry is the event store's state, byte for byte."""
 
+import hashlib
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +11,23 @@ from domain.aggregates import EVENTS, ActRecorded, moment
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry
 from domain.evidence.errors import Fault
-from service.store import StoredEntry, joined, parted
+from service.store import Row, StoredEntry, joined, parted
 
 REMEMBERED = 20_000  # events; what they hold is immutable, and compared by bytes
+
+
+def read_row(row: Row) -> tuple[Entry, Content | None]:
+    """Entry and content of a row; raises `Fault("row_differs")` where the content is not the one that was signed."""
+    entry = Entry.parse(row.entry)
+    return entry, _content(entry, row.content, row.record)
+
+
+def _content(entry: Entry, raw: bytes | None, where: object) -> Content | None:
+    if raw is None:
+        return None
+    if hashlib.sha256(raw).hexdigest() != entry.body.content:
+        raise Fault("row_differs", record=where)
+    return Content.parse(raw)
 
 
 class RecordMapper(Mapper[str]):
@@ -48,4 +63,5 @@ def _read(stream: str, version: int, state: bytes) -> ActRecorded:
     entry = Entry.parse(raw)
     if (entry.body.stream, entry.body.version) != (stream, version):
         raise Fault("row_differs", record=f"{stream} urutan {version}")
-    return EVENTS[entry.body.name](stream, version, moment(entry), entry, Content.parse(content) if content else None)
+    known = _content(entry, content, f"{stream} urutan {version}")
+    return EVENTS[entry.body.name](stream, version, moment(entry), entry, known)

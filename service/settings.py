@@ -13,7 +13,7 @@ EntriesPolicy = Literal["auditors", "public"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the house keeps its things, and whom it shows the entries to (evidence.md 5)."""
+    """Where the house keeps its things, and whom it shows the entries to."""
 
     home: Path
     ledger_path: Path

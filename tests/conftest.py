@@ -48,15 +48,6 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def real_data():
-    """The folder of real figures from public documents, which stands beside the checkout."""
-    folder = ROOT.parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the folder shared/data does not stand beside this checkout")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def demo_home(tmp_path_factory):
     """A folder with the demo ledger, made once for all workers; each worker reads a copy of its own. Do not write to it."""
     shared = tmp_path_factory.getbasetemp()

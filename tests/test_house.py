@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from service.cli import ROOMS as ROOMS_OF_COMMANDS
+
 ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 ROOMS = ("domain", "service", "projections", "web")
 
 # What each room may import beside the standard library; the first folder that holds a file decides.
@@ -85,20 +88,43 @@ def test_every_module_can_be_imported(room):
 
 
 def test_every_make_target_the_readme_names_exists():
-    readme = ROOT / "README.md"
-    if not readme.exists():
-        pytest.skip("README.md is not written yet")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
-    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", readme.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", README, flags=re.MULTILINE))
     assert named
     assert named <= targets
+
+
+def test_every_path_on_the_walk_of_one_act_exists():
+    walk = README[README.index("## The walk of one act") : README.index("## The house")]
+    named = re.findall(r"\b(?:domain|service|projections|web)/[\w./]*", walk)
+    assert len(named) >= 9
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_command_the_readme_names_exists():
+    named = set(re.findall(r"(?:^ +|`|  )amanah ([a-z-]+)", README, flags=re.MULTILINE))
+    assert {"draft", "sign", "submit", "serve", "fsck", "backup"} <= named
+    assert named <= ROOMS_OF_COMMANDS.keys()
+
+
+def test_every_setting_of_the_house_stands_in_the_readme():
+    settings = set(re.findall(r"AMANAH_[A-Z_]+", (ROOT / "service" / "settings.py").read_text(encoding="utf-8")))
+    assert "AMANAH_HOME" in settings
+    assert {name for name in settings if f"`{name}`" not in README} == set()
 
 
 def test_no_file_names_a_place_on_somebodys_machine():
     places = re.compile(rb"(?<![A-Za-z0-9_.])/(?:" + b"|".join([b"root", b"home", b"Users", b"work", b"farm"]) + rb")/")
     found = [str(path.relative_to(ROOT)) for path in tracked_files() if places.search(path.read_bytes())]
     assert found == []
+
+
+def test_no_file_leans_on_a_paper_that_is_not_in_the_repository():
+    papers = re.compile(r"(evidence|facts|acts|ledger|attacks|house|dossier)\.md|\battacks? \d")
+    read = [path for path in tracked_files() if path.suffix in (".py", ".md") and path.name != "SPEC.md"]
+    leaning = [path for path in read if path != Path(__file__) and papers.search(path.read_text(encoding="utf-8"))]
+    assert leaning == []
 
 
 def test_the_lock_pins_every_package_by_hash_and_names_no_host():

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
+from domain.evidence.bundle import MAX_BUNDLE
 from service.house import House, open_house
 from service.settings import Settings
 from web import agreements, errors, evidence, guide, headers, language, log, records
-from web.house import government
+from web.house import government, the_house
 from web.words import LANGUAGES, words_for
 
-_UPLOAD_LIMIT = 32 * 1024 * 1024  # a bundle of a large agreement is about 1 MiB
+_UPLOAD_LIMIT = MAX_BUNDLE + 64 * 1024  # a bundle is refused by its own size, never by the form around it
 
 
 def create_app(house: House) -> Flask:
@@ -43,6 +44,7 @@ def _on_every_page() -> dict[str, Any]:
         "other_language": next(name for name in LANGUAGES if name != chosen),
         "in_language": _in_language,
         "ledger_size": g.get("ledger_size"),
+        "read_only": the_house().ledger.read_only,
     }
 
 

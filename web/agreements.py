@@ -9,17 +9,18 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from domain.evidence.acts import ACTS
 from domain.evidence.errors import Refused
 from projections import openness, views
-from projections.answers import Agreement, AgreementRow, Hand, Line, Version
+from projections.answers import Agreement, AgreementRow, Hand, Line, Version, VersionRow
 from web.downloads import download
-from web.house import FARTHEST, known, the_house
+from web.house import FARTHEST, government, known, the_house
 
 bp = Blueprint("agreements", __name__)
 
 _TRUSTEE_SIGNS = ("agreement-signed", "revision-signed")
 _GRANTOR_SIGNS = ("agreement-countersigned", "revision-countersigned")
-_OVER = ("digantikan", "dikembalikan", "ditolak", "ditarik")
+_OVER = ("digantikan", "diganti_usulan", "dikembalikan", "ditolak", "ditarik")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,17 @@ class Tally:
     in_force: int
     on_time: int
     late: int
+    missed: int
     pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a version stands: the act that made it so, and its day."""
+
+    row: VersionRow
+    record: int
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,15 @@ def index() -> str:
     db = known()
     wish = _wish()
     rows = views.agreements(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari)
-    return render_template("agreements/index.html", rows=rows, wish=wish, tally=_tally(rows), choices=views.choices(db))
+    missed = _missed(rows)
+    return render_template(
+        "agreements/index.html",
+        rows=rows,
+        wish=wish,
+        tally=_tally(rows, missed),
+        missed=missed,
+        choices=views.choices(db),
+    )
 
 
 @bp.get("/perjanjian/<ident>")
@@ -115,13 +134,21 @@ def _year(text: str) -> int:
     return date.fromisoformat(f"{text}-01-01").year
 
 
-def _tally(rows: tuple[AgreementRow, ...]) -> Tally:
+def _missed(rows: tuple[AgreementRow, ...]) -> frozenset[str]:
+    """The agreements that are not in force although their last day is over, by the civil day of the government."""
+    today = government().day(the_house().clock.now_ms())
+    waiting = ((row.id, row.deadline) for row in rows if row.in_force_record is None)
+    return frozenset(ident for ident, deadline in waiting if deadline is not None and deadline < today)
+
+
+def _tally(rows: tuple[AgreementRow, ...], missed: frozenset[str]) -> Tally:
     timely = Counter(row.on_time for row in rows)
     return Tally(
         total=len(rows),
         in_force=sum(row.in_force_since is not None for row in rows),
         on_time=timely[True],
         late=timely[False],
+        missed=len(missed),
         pending=sum(row.revision_pending for row in rows),
     )
 
@@ -143,7 +170,32 @@ def _sheet(agreement: Agreement, shown: Version | None) -> str:
         is_current=shown is not None and agreement.current is not None and shown.row.no == agreement.current.row.no,
         is_over=shown is not None and shown.row.status in _OVER,
         deed=_deed(agreement, shown),
+        missed=bool(_missed((agreement.row,))),
+        standings=_standings(agreement),
+        reasons_open={hand.record for hand in agreement.hands if ACTS[hand.act].privacy == openness.OPEN},
     )
+
+
+def _standings(agreement: Agreement) -> list[Standing]:
+    seat = government()
+    days = {hand.record: seat.day(hand.received_at) for hand in agreement.hands}
+    days |= {
+        row.countersigned_record: row.effective
+        for row in agreement.versions
+        if row.effective and row.countersigned_record
+    }
+    decided = [(row, _decided(row, agreement.versions[row.no :])) for row in agreement.versions]
+    return [Standing(row, record, days.get(record)) for row, record in decided]
+
+
+def _decided(row: VersionRow, after: tuple[VersionRow, ...]) -> int:
+    """The record of the act that made a version what it is."""
+    if row.status == "digantikan":
+        return next((each.countersigned_record for each in after if each.countersigned_record), row.record)
+    if row.status == "diganti_usulan":
+        return after[0].record
+    last = {"diselaraskan": row.aligned_record, "ditandatangani": row.signed_record}.get(row.status)
+    return row.countersigned_record or row.closed_record or last or row.record
 
 
 def _deed(agreement: Agreement, shown: Version | None) -> Deed | None:

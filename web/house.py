@@ -1,6 +1,7 @@
 """The house of the request at hand, and what record 1 says of it."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from sqlite3 import Connection
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -20,6 +21,10 @@ class Government:
 
     name: str | None
     zone: ZoneInfo
+
+    def day(self, milliseconds: int) -> date:
+        """The civil day of a moment."""
+        return datetime.fromtimestamp(milliseconds // 1000, UTC).astimezone(self.zone).date()
 
 
 def the_house() -> House:

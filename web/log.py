@@ -10,22 +10,27 @@ from web.house import FARTHEST, known, the_house
 bp = Blueprint("log", __name__)
 
 _BYTES = "application/octet-stream"
+_KINDS = (
+    "agreement", "budget", "indicator", "official", "office", "agency", "registrars", "rules", "ledger", "log",
+)  # fmt: skip
 _FOR_EVER = "public, max-age=31536000, immutable"  # a tile of a width never changes; only wider ones come
 
 
 @bp.get("/buku")
 def book() -> str:
-    """The seal, and the records, newest first."""
+    """The seal, and the records, newest first; all, or those of one kind of stream."""
     db = known()
+    kind = request.args.get("jenis") if request.args.get("jenis") in _KINDS else None
     house = the_house()
     return render_template(
         "log/book.html",
         head=house.store.head(),
         origin=house.trust.origin,
         vkey=house.vkey.text,
-        read_only=house.ledger.read_only,
         entries_public=house.settings.entries == "public",
-        records=views.records(db, page=max(1, request.args.get("ke", 1, type=int))),
+        kind=kind,
+        kinds=_KINDS,
+        records=views.records(db, page=max(1, request.args.get("ke", 1, type=int)), kind=kind),
     )
 
 
@@ -43,7 +48,7 @@ def tile(place: str) -> Response:
     if level != "entries":
         return _plain(house.ledger.tile_bytes(level, n, width), _BYTES, caching=_FOR_EVER)
     if house.settings.entries != "public":
-        raise Refused("not_open", what="kumpulan catatan hanya untuk pemeriksa")
+        raise Refused("not_open", what="semua catatan sekaligus hanya untuk pemeriksa")
     return _plain(house.ledger.entry_bundle(n, width), _BYTES, caching=_FOR_EVER)
 
 
@@ -54,7 +59,7 @@ def _place(path: str) -> tuple[TileLevel, int, int | None]:
     except Unproven:
         n = FARTHEST
     if n >= FARTHEST:
-        raise Refused("not_found", what="Ubin ini")
+        raise Refused("not_found", what="Bagian pohon sidik ini")
     return level, n, width
 
 

@@ -1,6 +1,7 @@
 """Words, numbers and dates as the reader writes them; every sentence on a page comes from a catalogue here."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 DEFAULT = "id"
 LANGUAGES = ("id", "en")
+_POSITION = re.compile(r"\[\d+\]")
 _FOLDER = Path(__file__).parent / "words"
 
 
@@ -32,6 +34,11 @@ class Words:
 
     def name(self, family: str, code: object) -> str:
         return self.sentences.get(f"{family}.{code}", str(code))
+
+    def place(self, path: str) -> str:
+        """Where facts name another act, in words; a path without words of its own is shown as it stands."""
+        key = _POSITION.sub("", path)
+        return self.name("place", key) if f"place.{key}" in self.sentences else path
 
     def day(self, value: date | str) -> str:
         """27 Januari 2025."""

@@ -60,10 +60,6 @@ from domain.evidence.shapes import (
 Signer = Literal["official", "registrar", "registrar_or_holder", "self_key", "log_key", "service_key"]
 Privacy = Literal["terbuka", "terbatas", "tertutup"]
 
-STREAM_KINDS = (
-    "ledger", "registrars", "rules", "official", "agency", "office", "budget", "indicator", "agreement", "log",
-)  # fmt: skip
-
 POWERS: Mapping[str, str] = MappingProxyType(
     {
         "structure.record": "mencatat susunan perangkat daerah dan jabatan",
@@ -163,11 +159,6 @@ def kind_of(act: str) -> ActKind:
     if kind is None or kind.act != act:
         raise Unproven("unknown_act", act=act[:80])
     return kind
-
-
-def short_name(act: str) -> str:
-    """The act's name without prefix and version: "agreement-signed"."""
-    return kind_of(act).name
 
 
 def as_data() -> dict[str, object]:
@@ -573,7 +564,7 @@ _STRUCTURE = (
                 "name_printed?": SHORT,
                 "office_printed?": SHORT,
             },
-            # Only a definitive holder stays until further notice; every acting one has a last day (facts.md 7).
+            # Only a definitive holder stays until further notice; every acting one has a last day.
             RequiredWhen("until", "capacity", ("plt", "plh", "pj", "pjs")),
             Sequence("from", "until"),
         ),

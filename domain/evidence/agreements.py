@@ -35,7 +35,6 @@ class Proposal:
 
     act: Act
     signed: Act | None = None
-    aligned: Act | None = None
 
     @property
     def document(self) -> Facts:
@@ -96,7 +95,6 @@ class Agreement(Stream):
         self.revisions = 0
         self.open: Proposal | None = None
         self.in_force: Binding | None = None
-        self.dialogues: dict[str, Act] = {}
         self.publications: list[Act] = []
         self._unsure: Act | None = None  # a signature that may have bound: its words or its document are withheld
 
@@ -110,13 +108,6 @@ class Agreement(Stream):
 
     def _revision_proposed(self, act: Act, _facts: Facts) -> None:
         self.open = Proposal(act)
-
-    def _dialogue_held(self, act: Act, _facts: Facts) -> None:
-        self.dialogues[act.ref.digest] = act
-
-    def _agreement_aligned(self, act: Act, _facts: Facts) -> None:
-        if self.open is not None:
-            self.open.aligned = act
 
     def _agreement_signed(self, act: Act, _facts: Facts) -> None:
         if self.open is None:

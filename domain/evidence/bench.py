@@ -1,5 +1,7 @@
 """A court that hears a log act by act: what fsck and verifier share."""
 
+from abc import ABC, abstractmethod
+
 from domain.evidence.entry import ActRef, Entry
 from domain.evidence.judge import Examined, examine, new_stream
 from domain.evidence.streams import Stream
@@ -7,7 +9,7 @@ from domain.evidence.verdict import Answer
 from domain.evidence.wording import Pack
 
 
-class Bench:
+class Bench(ABC):
     """A court that hears acts in record order and remembers them: what fsck and verifier share."""
 
     complete: bool
@@ -37,17 +39,17 @@ class Bench:
         """The act on whose fall an act's doubt rests."""
         return self._doubts.get(digest)
 
+    @abstractmethod
     def root_at(self, size: int) -> bytes | None:
         """The root at an earlier size."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pack(self, sha256: str) -> Pack | None:
         """A wording pack by its hash."""
-        raise NotImplementedError
 
-    def heads_at(self, size: int) -> list[ActRef] | None:
-        """The heads of all streams at a size."""
-        raise NotImplementedError
+    def heads_at(self, size: int) -> list[ActRef] | None:  # noqa: ARG002 -- only a whole log knows all heads
+        """The heads of all streams at a size; None: not known here."""
+        return None
 
     def hear(self, entry: Entry, content: bytes | None, *, record: int) -> Examined:
         """Examine the next act of the log and fold it, unless the place it claims is not its own."""

@@ -1,7 +1,7 @@
 """The bundle (berkas bukti): a zip with one spelling, and what stands in it.
 
 Stored, flat names, sorted, one fixed date: packing the members again gives the same bytes, and a reader accepts
-nothing else. It never extracts, never inflates, and refuses before it reads too much (attack 21).
+nothing else. It never extracts, never inflates, and refuses before it reads too much.
 """
 
 import base64
@@ -22,7 +22,7 @@ from domain.evidence.keys import decode_base64
 MAX_BUNDLE = 64 * 1024 * 1024
 MAX_MEMBERS = 8_000
 MAX_MEMBER = 2 * 1024 * 1024
-MAX_PROOF = 16 * 1024  # bytes: a path of 63 hashes and its lines, with room to spare
+MAX_CONSISTENCY = 16 * 1024  # bytes: a path of 63 hashes and its lines, with room to spare
 
 REPORT, HOW_TO, MANIFEST, CHECKPOINT, HEADS = (
     "00-laporan.txt",
@@ -233,7 +233,7 @@ def encode_consistency(old: int, new: int, path: tuple[bytes, ...]) -> bytes:
 
 def parse_consistency(raw: bytes, *, old: int, new: int) -> tuple[bytes, ...]:
     """Read a consistency proof between two sizes; what does not print again to the same bytes is malformed."""
-    lines = raw[:MAX_PROOF].decode("ascii", "replace").split("\n")
+    lines = raw[:MAX_CONSISTENCY].decode("ascii", "replace").split("\n")
     path = tuple(decode_base64(line) for line in lines[3:-1])
     if len(path) > 128 or any(len(one) != 32 for one in path) or encode_consistency(old, new, path) != raw:
         raise Unproven("malformed", why="bukti kesinambungan")

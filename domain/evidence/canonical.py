@@ -2,7 +2,7 @@
 
 A profile of RFC 8785 on which the standard library's encoder is byte-identical to it: ASCII keys, integers within
 2^53, no floats, strings in NFC from a closed repertoire. Reading is strict: what does not print again to the same
-bytes is refused, which also catches duplicate keys, white space and escapes (attacks 25 to 28).
+bytes is refused, which also catches duplicate keys, white space and escapes.
 """
 
 import json

@@ -96,7 +96,7 @@ REFUSED = {
     "heads_differ": "Ringkasan kepala aliran tidak sama dengan isi buku register.",
     "hidden": "Isi catatan yang diperlukan ditahan atau tidak ada ({stream}, urutan {version}). Minta berkas bukti yang lengkap.",
     "not_in_bundle": "Catatan yang diperlukan tidak ada dalam berkas ({stream}). Minta berkas bukti yang lengkap.",
-    "rests_on_fallen": "Bersandar pada catatan yang gugur atau belum pasti ({stream}, urutan {version}).",
+    "rests_on_fallen": "Belum dapat dipastikan, karena bersandar pada catatan yang rusak atau belum pasti ({stream}, urutan {version}).",
     # the door
     "oversized": "{what} terlalu besar: {size} bita, batasnya {limit} bita. Ringkas isinya atau pindahkan berkas besar menjadi lampiran.",
     "read_only": "Buku register dibuka hanya untuk dibaca: {reason}",
@@ -125,12 +125,12 @@ UNPROVEN = {
     "member_differs": "{name} dalam berkas bukti tidak sama dengan yang seharusnya. Minta berkas bukti yang asli.",
     "wrong_genesis": "Catatan nomor 1 bukan yang disebut trust.json Anda. Berkas ini dari buku register lain, atau trust.json Anda keliru.",
     "acts_left_out": "Berkas ini menyembunyikan catatan pada {stream}: ditunjukkan {shown}, seharusnya {known}. Minta berkas bukti yang lengkap.",
-    "malformed": "Berkas atau isian tidak berbentuk baku: {why}. Buat kembali dengan program Amanah, jangan disunting dengan tangan.",
+    "malformed": "Berkas atau isian tidak berbentuk baku: {why}. Mintalah kembali dari pengirimnya, atau buat kembali dengan program Amanah.",
     "wrong_format_version": "Versi format {version} tidak dikenal program ini. Perbarui program, atau buat ulang dengan versi yang dikenal.",
     "content_differs": "Isi tidak sama dengan yang ditandatangani. Ambil kembali isi aslinya.",
     "bad_signature": "Tanda tangan tidak cocok dengan perbuatan dan kuncinya. Tanda tangani kembali dengan kunci yang benar.",
     "bad_key": "Kunci publik tidak sah: {why}. Buat kunci baru dengan `amanah keygen`.",
-    "facts_shape": "Isian {path} tidak sesuai: seharusnya {expected}. Betulkan isian itu.",
+    "facts_shape": "Isian {path} tidak sesuai. Yang diminta: {expected}.",
     "unknown_act": "Jenis perbuatan {act} tidak dikenal. Periksa daftar perbuatan dan versinya.",
     "unknown_template": "Susunan kata {template} tidak dikenal atau belum ditetapkan. Susun ulang dengan `amanah draft`.",
     "wording_missing": "Susunan kata memerlukan isian {path}, tetapi isian itu tidak ada. Lengkapi isiannya, lalu susun ulang.",
@@ -148,6 +148,9 @@ UNPROVEN = {
 }
 
 FAULTS = {
+    "demo_differs": "Buku contoh yang baru dibuat berakar {root}, seharusnya {expected}. Program ini bukan yang menerbitkan akar itu.",
+    "program_failing": "Program gagal: {error}. Tidak ada yang dicatat. Laporkan kalimat ini kepada pengelola program.",
+    "port_taken": "Nomor port {port} sedang dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port.",
     "not_opened": "Belum ada buku register di {path}. Buka dahulu dengan `amanah init`, atau lihat contoh dengan `amanah demo`.",
     "not_the_demo": "Di {path} sudah ada buku register lain, atau buku contoh yang belum selesai dibuat. Pilih `AMANAH_HOME` lain, atau singkirkan foldernya lalu ulangi `amanah demo`.",
     "projection_outdated": "Berkas daftar dibuat oleh versi program yang lain. Jalankan `amanah rebuild`.",

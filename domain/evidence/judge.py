@@ -29,7 +29,7 @@ STREAMS: dict[str, type[Stream]] = {
 
 MAX_BACKWARDS = 5_000  # ms by which an act may be received before the last one (several processes, one clock)
 MAX_AGE = 30 * 86_400_000  # ms that may lie between drafting and receipt: what was read then may no longer be meant
-MAX_AHEAD = 300_000  # ms by which a signer's clock may run ahead (attack 14)
+MAX_AHEAD = 300_000  # ms by which a signer's clock may run ahead
 
 # What a bundle may lack beside streams, as a refusal names it.
 WORDING, CONSISTENCY = "paket susunan kata", "bukti kesinambungan"
@@ -39,8 +39,8 @@ RULES: dict[str, _Rule] = {
     name.removeprefix("decide_").replace("_", "-"): rule
     for room in (registration, registers, agreements, revising)
     for name, rule in vars(room).items()
-    if name.startswith("decide_") and rule is not registration.decide_registrar_turn
-} | {"registrar-appointed": registration.decide_registrar_turn, "registrar-removed": registration.decide_registrar_turn}
+    if name.startswith("decide_")
+}
 
 
 class Court(World, Protocol):
@@ -193,7 +193,7 @@ class _Examination:
         except (Refused, Unproven) as refusal:
             answer, error = self._weigh(refusal, world)
         except Withheld as hidden:
-            answer, error = Answer.UNKNOWN, Refused("hidden", stream=hidden.ref.stream, version=hidden.ref.version)
+            answer, error = Answer.UNKNOWN, self._why_hidden(hidden.ref)
         except _Absent as absent:
             answer, error = Answer.UNKNOWN, Refused("not_in_bundle", stream=absent.stream)
         else:
@@ -251,8 +251,13 @@ class _Examination:
         for stream in world.consulted.values():
             blind = stream.blind()
             if blind is not None and blind.ref != self.act.ref:
-                return Refused("hidden", stream=blind.ref.stream, version=blind.ref.version)
+                return self._why_hidden(blind.ref)
         return None
+
+    def _why_hidden(self, ref: ActRef) -> Refused:
+        """Withheld; or here, but fallen: then what needs it rests on that."""
+        root = self.court.doubt(ref.digest)
+        return Refused("hidden", stream=ref.stream, version=ref.version) if root is None else _rests_on(root)
 
     # -- utuh -----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Public keys and what a signature of theirs proves.
 
-The suite belongs to the registered key, never to the message (attack 29). Today one suite signs acts: `ed25519`, a
+The suite belongs to the registered key, never to the message. Today one suite signs acts: `ed25519`, a
 key in an encrypted file. Places are kept for passkeys, browser keys and certificates; each will be a suite of its own
 here.
 """

@@ -227,18 +227,6 @@ def parse_tile_path(path: str) -> tuple[TileLevel, int, int | None]:
     return level, n, width
 
 
-def tiles_of(size: int) -> Iterator[tuple[int, int, int | None]]:
-    """Level, number and width (None: full) of every tile of a tree: level by level, from left to right."""
-    _check_size(size)
-    level, hashes = 0, size
-    while hashes:
-        full, rest = divmod(hashes, TILE_WIDTH)
-        yield from ((level, n, None) for n in range(full))
-        if rest:
-            yield level, full, rest
-        level, hashes = level + 1, full
-
-
 @dataclass(frozen=True, slots=True)
 class HashReader:
     """Serves `read(level, index)` from tiles; `get_tile(level, n)` gives the widest one known, or None."""

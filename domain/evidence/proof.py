@@ -1,7 +1,7 @@
 """The receipt of a record: `c2sp.org/tlog-proof@v1`, an inclusion path together with the checkpoint it leads to.
 
 `verify_proof` is the only way from a proof to an index: inclusion cannot be told without a verified checkpoint (attack
-24), and the leaf is computed from the entry presented, never taken from the proof (attack 23).
+24), and the leaf is computed from the entry presented, never taken from the proof.
 """
 
 import base64

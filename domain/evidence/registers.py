@@ -43,24 +43,21 @@ class Budget(Stream):
 
 
 class Indicator(Stream):
-    """One indicator: its definition in force, who defined it, whether it is confirmed or retired."""
+    """One indicator: its definition in force, and whether it is retired."""
 
     kind = "indicator"
+    told_by_name = frozenset({"indicator-confirmed"})
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.definition: Act | None = None
-        self.confirmed: Act | None = None
         self.retired: Act | None = None
 
     def _indicator_defined(self, act: Act, _facts: Facts) -> None:
-        self.definition, self.confirmed = act, None
+        self.definition = act
 
     def _indicator_redefined(self, act: Act, _facts: Facts) -> None:
-        self.definition, self.confirmed = act, None
-
-    def _indicator_confirmed(self, act: Act, _facts: Facts) -> None:
-        self.confirmed = act
+        self.definition = act
 
     def _indicator_retired(self, act: Act, _facts: Facts) -> None:
         self.retired = act

@@ -45,7 +45,7 @@ def decide_ledger_opened(act: Act, world: World) -> None:
     demand(agencies.count(facts["hosting_agency"]) <= 1, "registrars_too_close")
 
 
-def decide_registrar_turn(act: Act, world: World) -> None:
+def _decide_registrar_turn(act: Act, world: World) -> None:
     """Two registrars in turn: the second is another person, the first still a registrar, the facts the same."""
     facts, stream, now = act.known, registrars_stream(world), registrars_of(world)
     demand(act.ref.stream == stream.name, "wrong_stream", act=act.name, stream=act.ref.stream)
@@ -64,6 +64,9 @@ def decide_registrar_turn(act: Act, world: World) -> None:
         raise Refused("needs_second")
     demand(first.actor.official != act.actor.official, "same_hand", what="dua registrar")
     demand({**facts, "seconds": None} == {**first.known, "seconds": None}, "reference_wrong", field="seconds")
+
+
+decide_registrar_appointed = decide_registrar_removed = _decide_registrar_turn
 
 
 def decide_official_registered(act: Act, world: World) -> None:

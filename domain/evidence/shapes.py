@@ -500,7 +500,7 @@ def _readings(figure: str, places: int) -> list[Decimal]:
     return found
 
 
-# --- the shapes that acts share (facts.md) --------------------------------------------------------
+# --- the shapes that acts share -----------------------------------------------------------------
 
 TEXT = Text()
 SHORT = Text(300)

@@ -1,6 +1,6 @@
 """The verifier's own trust root: which ledger, under which key, opened by which record.
 
-`trust.json` belongs to whoever verifies. What a bundle says of trust is shown and never used (attack 22).
+`trust.json` belongs to whoever verifies. A bundle says nothing of trust.
 """
 
 import json

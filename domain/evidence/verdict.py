@@ -3,12 +3,14 @@
 Never the bare word "sah": validity in law is a judge's word.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.evidence.errors import AmanahError
 
 UTUH, SIGNER, AUTHORITY = "utuh", "penanda_tangan", "kewenangan"
+SHOWN = 12  # records that a line of the report names before it counts the rest
+
 QUESTIONS = {UTUH: "utuh", SIGNER: "penanda tangan dikenali", AUTHORITY: "kewenangan tercatat"}
 
 
@@ -86,7 +88,6 @@ class Verdict:
     remarks: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     monitors: str = "0 dari 0"
-    displayed: dict[str, str] = field(default_factory=dict)
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -130,15 +131,35 @@ class Verdict:
             f"Tingkat bukti   : {self.grade}",
         ]
         if self.fallen:
-            lines += ["", "Yang tidak dapat dijawab ya:"]
-            lines += [
-                f"  {_where(claim)} [{claim.number} {claim.name}] {claim.answer}: {claim.text} ({claim.code})"
-                for claim in self.fallen
-            ]
+            lines += ["", "Yang tidak dapat dijawab ya:", *_causes(self.fallen), *_consequences(self.fallen)]
         for heading, texts in (("Catatan:", self.remarks), ("Yang tidak dibuktikan:", self.limits)):
             if texts:
                 lines += ["", heading, *(f"  - {text}" for text in texts)]
         return "\n".join(lines) + "\n"
+
+
+def _causes(fallen: list[Claim]) -> list[str]:
+    """Each claim that is a no, in full."""
+    no = [claim for claim in fallen if claim.answer is Answer.NO]
+    return [
+        f"  {_where(claim)} [{claim.number} {claim.name}] {claim.answer}: {claim.text} ({claim.code})" for claim in no
+    ]
+
+
+def _consequences(fallen: list[Claim]) -> list[str]:
+    """What is undetermined, once for each reason: one bad record may leave a hundred claims open."""
+    reasons: dict[tuple[str, str | None], list[Claim]] = {}
+    for claim in fallen:
+        if claim.answer is Answer.UNKNOWN:
+            reasons.setdefault((claim.text, claim.code), []).append(claim)
+    return [f"  {_told(claims)} {Answer.UNKNOWN}: {text} ({code})" for (text, code), claims in reasons.items()]
+
+
+def _told(claims: list[Claim]) -> str:
+    records = list(dict.fromkeys(_where(claim) for claim in claims))
+    numbers = ", ".join(dict.fromkeys(claim.number for claim in claims))
+    shown = ", ".join(records[:SHOWN]) + (f" dan {len(records) - SHOWN} lagi" if len(records) > SHOWN else "")
+    return f"{shown} [{numbers}]"
 
 
 def _where(claim: Claim) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -29,7 +30,7 @@ from domain.evidence.bundle import (
 )
 from domain.evidence.checkpoint import Checkpoint, open_checkpoint
 from domain.evidence.content import Content
-from domain.evidence.entry import ActRef, Entry
+from domain.evidence.entry import Entry
 from domain.evidence.errors import AmanahError, Refused, Unproven
 from domain.evidence.heads import head_leaf
 from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
@@ -40,6 +41,8 @@ from domain.evidence.streams import ZONES, Stream, Withheld, local_date, natural
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, ActVerdict, Answer, Claim, Verdict
 from domain.evidence.wording import Pack
+
+_T = TypeVar("_T")
 
 _ABOUT = re.compile(r"(?:perjanjian kinerja|catatan nomor ([1-9][0-9]{0,15}) pada) ([a-z]+/[0-9a-f]{32})\Z")
 GRADE = "ditandatangani di buku ini dengan kunci berkas (tidak tersertifikasi, PP 71/2019 pasal 60)"
@@ -94,10 +97,6 @@ class PartialWorld(Bench):
         """A wording pack that the bundle carries."""
         return self._packs.get(sha256)
 
-    def heads_at(self, size: int) -> list[ActRef] | None:  # noqa: ARG002 -- a bundle never holds all heads
-        """Never known here."""
-        return None
-
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
@@ -137,15 +136,11 @@ class _Verification:
             limits=LIMITS,
         )
 
-    def _ask(self, number: str, name: str, question: str, check: Callable[[], None]) -> bool:
-        try:
-            check()
-        except AmanahError as error:
-            answer = Answer.UNKNOWN if error.code == "rests_on_fallen" else Answer.NO
-            self.claims.append(Claim(number, name, question, answer, error))
-            return False
-        self.claims.append(Claim(number, name, question, Answer.YES))
-        return True
+    def _ask(self, number: str, name: str, question: str, check: Callable[[], _T]) -> _T | None:
+        """A claim about the whole bundle, and what its check gives; None where it fell."""
+        claim, result = _asked(Claim(number, name, question, Answer.YES), check)
+        self.claims.append(claim)
+        return result
 
     # -- the bundle itself ----------------------------------------------------------------------------------------
 
@@ -184,13 +179,14 @@ class _Verification:
                 roots[seen.size] = root
         return roots
 
-    def _extends(self, size: int, root: bytes) -> None:
+    def _extends(self, size: int, root: bytes) -> bool:
         if self.sealed is None:
             raise Refused("rests_on_fallen", stream="segel", version=self.manifest.size)
         path = parse_consistency(_member(self.members, consistency_name(size)), old=size, new=self.sealed.size)
         verify_consistency(
             old_size=size, old_root=root, new_size=self.sealed.size, new_root=self.sealed.root, path=path
         )
+        return True
 
     def _packs(self) -> dict[str, Pack]:
         """1.5 each wording pack is the one its name says."""
@@ -214,7 +210,11 @@ class _Verification:
         if not self._about_shown():
             raise Unproven("member_differs", name=MANIFEST)
         self._demand_used()
-        if self.members.get(REPORT) != describe(self.manifest, self.entries, self.sealed.root, self._zone(world)):
+        acts_here = {
+            one.record: world.stream(one.entry.body.stream).find(one.entry.body.ref.data()) for one in self.heard
+        }
+        facts = {record: act.facts for record, act in acts_here.items() if act is not None and act.facts is not None}
+        if self.members.get(REPORT) != describe(self.manifest, self.entries, facts, self.sealed.root):
             raise Unproven("member_differs", name=REPORT)
 
     def _about_shown(self) -> bool:
@@ -247,17 +247,20 @@ class _Verification:
 
     def _act(self, record: int, world: PartialWorld) -> ActVerdict:
         raw = self.members.get(entry_name(record), b"")
-        placed, error = _tried(lambda: self._included(record, raw))
-        claims = [Claim("2.1", "letak dalam buku", UTUH, _answer(error), error, record)]
-        parsed, problem = _tried(lambda: Entry.parse(raw))
-        claims.append(Claim("2.2", "bentuk catatan", UTUH, _answer(problem), problem, record))
+        included, placed = _asked(
+            Claim("2.1", "letak dalam buku", UTUH, Answer.YES, record=record), partial(self._included, record, raw)
+        )
+        formed, parsed = _asked(
+            Claim("2.2", "bentuk catatan", UTUH, Answer.YES, record=record), partial(Entry.parse, raw)
+        )
+        claims = [included, formed]
         if not placed or parsed is None:
             return self._unjudged(record, parsed, claims)
         self.entries[record] = parsed
         self.heard.append(_Heard(record, parsed))
         content = self.members.get(content_name(record), b"") if record in self.manifest.contents else None
-        known, _ = _tried(lambda: Content.parse(content or b""))
-        self.worded |= {known.template_sha256} if known else set()
+        with suppress(AmanahError):
+            self.worded.add(Content.parse(content or b"").template_sha256)
         claims += world.hear(parsed, content, record=record).claims
         return ActVerdict(
             record, parsed.body.digest, parsed.body.name, _title(parsed), tuple(claims), withheld=content is None
@@ -305,10 +308,9 @@ class _Verification:
     def _heads(self, world: PartialWorld) -> int | None:
         """1.7 the tree size as of which the streams shown are whole; None where nothing shows it."""
         number = self.manifest.heads
-        covered: list[int] = []
-        if number is not None:
-            self._ask("1.7", "kelengkapan aliran", AUTHORITY, lambda: covered.append(self._whole_as_of(number, world)))
-        return covered[0] if covered else None
+        if number is None:
+            return None
+        return self._ask("1.7", "kelengkapan aliran", AUTHORITY, partial(self._whole_as_of, number, world))
 
     def _is_so_far(self, whole_as_of: int | None) -> bool:
         """Whether acts are shown that are younger than what proves that nothing was left out."""
@@ -428,20 +430,13 @@ def _loaded(raw: bytes) -> Pack:
     return Pack.load(raw)
 
 
-_T = TypeVar("_T")
-
-
-def _tried(attempt: Callable[[], _T]) -> tuple[_T | None, AmanahError | None]:
+def _asked(claim: Claim, check: Callable[[], _T]) -> tuple[Claim, _T | None]:
+    """The claim as the check leaves it, and what the check gives; what rests on a fallen claim is unknown."""
     try:
-        return attempt(), None
+        return claim, check()
     except AmanahError as error:
-        return None, error
-
-
-def _answer(error: AmanahError | None) -> Answer:
-    if error is None:
-        return Answer.YES
-    return Answer.UNKNOWN if error.code == "rests_on_fallen" else Answer.NO
+        answer = Answer.UNKNOWN if error.code == "rests_on_fallen" else Answer.NO
+        return replace(claim, answer=answer, error=error), None
 
 
 def _title(entry: Entry | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.evidence.errors import Fault
 from domain.evidence.merkle import HashReader, root_at
-from service import keyfile
+from service import keyfile, publickey
 from service.demo.departments import HEALTH
 from service.demo.settling import operator_of
 from service.demo.stage import ORIGIN
@@ -18,7 +18,7 @@ from service.settings import Settings
 
 SEED = "Kota Contoh"
 RECORDS = 248
-ROOT = "b94bea4e0cdf35f24a3d819c4ca777a85ac81efbcdfb270547a6df4feb318757"
+ROOT = "4f2346976837a95b852f13c046ffb8e2d44f61835dccfe0193e8ac7fb2a249b8"
 
 # Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
 KEYS = "kunci-contoh"
@@ -38,6 +38,8 @@ def build(home: Path) -> str:
     root = year.stage.house.store.head().root.hex()
     year.stage.house.catch_up()
     year.stage.close()
+    if root != ROOT:
+        raise Fault("demo_differs", root=root, expected=ROOT)
     return root
 
 
@@ -63,4 +65,6 @@ def _lend_keys(folder: Path, year: Year) -> None:
     folder.mkdir(mode=0o700)
     for key in (HEALTH.key, operator_of(HEALTH.key)):
         person = year.city.officers[key].person
-        keyfile.create(folder / f"{key}.json", PASSPHRASE, label=person.name, key=person.key, n=keyfile.FLOOR_N)
+        file = folder / f"{key}.json"
+        keyfile.create(file, PASSPHRASE, label=person.name, key=person.key, n=keyfile.FLOOR_N)
+        publickey.beside(file).write_text(publickey.text(person.key.public_key, person.name))

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from eventsourcing.persistence import StoredEvent
 
+from domain.evidence.entry import ActRef
 from domain.evidence.errors import Fault
 
 
@@ -42,6 +43,13 @@ class StreamHead:
     version: int
     digest: str | None
 
+    @property
+    def ref(self) -> ActRef:
+        """The stream's last act; every record of a ledger has a digest."""
+        if self.digest is None:
+            raise Fault("row_differs", record=0)
+        return ActRef(self.stream, self.version, self.digest)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -71,7 +79,7 @@ class Store(Protocol):
         self,
         stored_events: Sequence[StoredEvent],
         *,
-        recheck: Callable[[], None] | None = None,
+        recheck: Callable[[], object] | None = None,
         relied: Mapping[str, int] | None = None,
         **kwargs: Any,
     ) -> Sequence[int] | None:

@@ -12,6 +12,7 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, Program
 
 from domain.evidence.entry import Entry
 from domain.evidence.errors import Fault, Refused
+from domain.evidence.judge import MAX_BACKWARDS
 from domain.evidence.merkle import HASH_SIZE, MAX_SIZE, Frontier, HashReader, Node, leaf_hash
 from service.store import Head, Row, StoredEntry, StreamHead, joined
 from service.store.connections import Connections, told
@@ -20,7 +21,6 @@ from service.store.tiles import in_tiles
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 SCHEMA_VERSION = 1
-CLOCK_TOLERANCE = 5_000  # ms that a time of receipt may lie behind the latest one (evidence.md 4)
 
 _ROW = (
     "SELECT record, name, entry.version, entry, content "
@@ -86,7 +86,7 @@ class SQLiteStore(ApplicationRecorder):
         self,
         stored_events: Sequence[StoredEvent],
         *,
-        recheck: Callable[[], None] | None = None,
+        recheck: Callable[[], object] | None = None,
         relied: Mapping[str, int] | None = None,
         **_: Any,
     ) -> Sequence[int]:
@@ -358,7 +358,7 @@ def _recorded(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> list[int
 def _checked_time(latest: int, events: Sequence[StoredEvent]) -> int:
     for event in events:
         if isinstance(event, StoredEntry):
-            if event.received_at < latest - CLOCK_TOLERANCE:
+            if event.received_at < latest - MAX_BACKWARDS:
                 raise Refused("clock_behind", received_at=event.received_at, latest=latest)
             latest = max(latest, event.received_at)
     return latest
@@ -396,7 +396,7 @@ def _continue(db: sqlite3.Connection, event: StoredEvent) -> int | None:
 
 
 def _leaves_as_stored(db: sqlite3.Connection, size: int, entries: Sequence[bytes]) -> list[bytes]:
-    """Leaf hashes of the bytes read back, before they are committed to (attack 41: one flipped bit killed a log)."""
+    """Leaf hashes of the bytes read back, before they are committed to (one flipped bit killed a log)."""
     stored = [row[0] for row in db.execute("SELECT entry FROM entry WHERE record > ? ORDER BY record", (size,))]
     if stored != entries:
         raise Fault("store_damaged", path=f"entry {size + 1}", error="read back differs")

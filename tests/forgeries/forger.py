@@ -8,6 +8,7 @@ import copy
 import secrets
 from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -47,7 +48,7 @@ from domain.evidence.trust import Trust
 from domain.evidence.wording import Pack, current_pack, render
 from service.clock import SimulatedClock
 from service.demo.founding import Officer
-from service.demo.stage import ZONE, Person, milliseconds
+from service.demo.stage import Person, milliseconds
 from service.keyfile import SigningKey
 from tests.people import Town
 
@@ -289,6 +290,14 @@ class Book:
 
     # -- the bundle --
 
+    def facts(self, records):
+        """The facts of those contents that can be read; where one cannot, no report helps the forger."""
+        found = {}
+        for n in records:
+            with suppress(AmanahError):
+                found[n] = Content.parse(self.leaves[n - 1].content or b"").facts
+        return found
+
     def members(
         self, *, leave_out: Collection[int] = (), withhold: Collection[int] = (), heads: int | None = None, size: int | None = None,
         log: SigningKey | None = None, about: str | None = None, packs: Mapping[str, bytes] | None = None,
@@ -317,7 +326,7 @@ class Book:
             seen=tuple(Seen(at, self.root(at).hex()) for at in seen), wording=tuple(sorted(wording)), heads=heads,
         )  # fmt: skip
         members = {
-            REPORT: describe(manifest, entries, root, ZONE if 1 in shown else None), HOW_TO: how_to(), MANIFEST: manifest.encode(), CHECKPOINT: note.encode(),
+            REPORT: describe(manifest, entries, self.facts(shown), root), HOW_TO: how_to(), MANIFEST: manifest.encode(), CHECKPOINT: note.encode(),
         }  # fmt: skip
         for n in kept:
             members[entry_name(n)] = self.leaves[n - 1].entry

@@ -124,9 +124,13 @@ def newcomer(book, name=C, *, attested=2):
     return person, steps
 
 
-def revoke(book, person, *, by=None, reason="bocor", **lies):
-    """A registrar revokes a key."""
-    facts = {"key": person.thumbprint, "since": today(book), "reason_code": reason}
+def revoke(book, person, *, by=None, reason="bocor", since=None, **lies):
+    """A registrar revokes a key, since today or since a day told."""
+    facts = {
+        "key": person.thumbprint,
+        "since": day(since.isoformat()) if since else today(book),
+        "reason_code": reason,
+    }
     return book.write(
         by or book.town.city.registrars[0], "key-revoked", facts, stream=f"official/{person.official}", **lies
     )

@@ -1,8 +1,13 @@
 """Forged keys: enrolled, attested and revoked by hands that may not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from tests.forgeries.caught import asking, demanding, forgery
+import pytest
+
+from domain.evidence.verdict import Answer
+from domain.evidence.verify import _Verification, verify
+from tests.forgeries.caught import asking, demanding, forgery, using
 from tests.forgeries.steps import (
     DINKES,
     C,
@@ -155,6 +160,45 @@ def test_the_second_registrar_names_another_person_than_the_first(in_force):
     other, _ = newcomer(in_force, "Orang Lain", attested=0)
     second = appoint_registrar(in_force, other, agency="bkpsdm", by=1, seconds=turn)
     return caught(in_force, {second.record: {"5.3": "reference_wrong"}})
+
+
+LEAKED = "key_compromised"
+as_it_was = using(_Verification, "_reconsidered", lambda _verification, act, _world: act)
+
+
+def leaked(book, **told):
+    """The operator defines an indicator; a day later a registrar revokes her key."""
+    defined = define(book)
+    book.at(f"{book.town.stage.today() + timedelta(days=1)} 09:00")
+    revoke(book, book.town.operator.person, **told)
+    return defined
+
+
+@forgery(as_it_was)
+def test_a_key_that_leaked_before_the_act_and_was_revoked_after_it(in_force):
+    """A thief had the operator's key since the day of the act; whose hand it was nobody can tell, and nobody lied."""
+    defined = leaked(in_force, since=in_force.town.stage.today())
+    assert leaks(in_force) == ({defined.record}, 2)
+    return caught(in_force, {}, [defined], because=[LEAKED])
+
+
+def leaks(book):
+    """The records whose claim 4.4 does not hold, and its answers."""
+    verdict = verify(book.bundle(), book.trust)
+    told = {claim.record: claim for act in verdict.acts for claim in act.claims if claim.number == "4.4"}
+    assert {(claim.answer, claim.code) for claim in told.values()} <= {(Answer.UNKNOWN, LEAKED)}
+    return set(told), verdict.exit_code
+
+
+@pytest.mark.parametrize("reason", ["hilang", "ganti", "berakhir"])
+def test_a_key_revoked_for_another_reason_leaves_its_acts_as_they_were(in_force, reason):
+    leaked(in_force, since=in_force.town.stage.today(), reason=reason)
+    assert leaks(in_force) == (set(), 0)
+
+
+def test_a_key_that_leaked_after_the_act_leaves_it_as_it_was(in_force):
+    leaked(in_force)
+    assert leaks(in_force) == (set(), 0)
 
 
 def _registered(person):

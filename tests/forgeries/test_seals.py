@@ -9,7 +9,6 @@ from domain.evidence.bundle import CHECKPOINT, HOW_TO, MANIFEST, REPORT, Manifes
 from domain.evidence.checkpoint import Checkpoint, Note, sign_checkpoint
 from domain.evidence.proof import Proof
 from domain.evidence.report import describe
-from service.demo.stage import ZONE
 from tests.forgeries.caught import forgery, using
 from tests.forgeries.forger import Book
 from tests.forgeries.steps import caught
@@ -214,7 +213,10 @@ def test_a_size_in_the_manifest_that_the_checkpoint_does_not_have_is_told(in_for
     members = in_force.members()
     manifest = replace(Manifest.parse(members[MANIFEST]), size=in_force.size + 1)
     entries = {n: in_force.entry(n) for n in _everyone(in_force)}
-    members |= {MANIFEST: manifest.encode(), REPORT: describe(manifest, entries, in_force.root(), ZONE)}
+    members |= {
+        MANIFEST: manifest.encode(),
+        REPORT: describe(manifest, entries, in_force.facts(manifest.contents), in_force.root()),
+    }
     caught(in_force, {0: {"1.2": "member_differs"}}, _everyone(in_force), bundle=pack(members)).demand_caught()
 
 

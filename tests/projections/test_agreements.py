@@ -56,7 +56,6 @@ def test_a_later_budget_does_not_set_the_clock_back(story, known):
     first = {"stream": f"budget/{BUDGET}", "version": 1, "digest": story.heads[f"budget/{BUDGET}"][1]}
     story.adopt_budget(adopted_on="2025-10-09", on="2025-10-09", kind="dppa", replaces=first)
     assert known().row.deadline == date(2025, 2, 6)
-    assert [budget.deadline for budget in views.budgets(known.db, year=2025)] == [date(2025, 2, 6), None]
 
 
 def test_without_a_named_budget_the_one_of_the_agency_sets_the_deadline(story, known):
@@ -287,25 +286,6 @@ def test_agreements_are_found_by_year_agency_status_and_words(story, known):
         == []
     )
     assert views.choices(known.db).years == (2025,)
-
-
-def test_who_owes_an_agreement_is_told_with_and_without_one(story, known):
-    story.in_force()
-    known()
-    owed = {row.office: row for row in views.obligations(known.db, year=2025, today=date(2025, 2, 7))}
-    assert set(owed) == {HEAD, MAYOR}
-    assert (owed[HEAD].on_time, owed[HEAD].overdue, owed[HEAD].holder) == (True, False, NAMES[A])
-    assert (owed[MAYOR].agreement, owed[MAYOR].deadline, owed[MAYOR].overdue) == (None, None, False)
-
-
-def test_an_agreement_not_in_force_after_the_deadline_is_overdue(story, known):
-    story.ground()
-    story.propose(story.document(story.define_indicator()), budget=story.adopt_budget())
-    known()
-    assert [
-        [row.overdue for row in views.obligations(known.db, year=2025, today=date(2025, 2, d)) if row.office == HEAD]
-        for d in (6, 7)
-    ] == [[False], [True]]
 
 
 # ---- what is withheld is known as a deed and unknown in its words ---------------------------------------------------

@@ -126,7 +126,7 @@ def test_the_one_real_revision_replaces_its_awal_and_lists_only_money_and_the_pa
     one = next(read for read in reported.reads if len(read.documents) == 2)
     assert [document.agreement_id for document in one.documents] == [AWAL, PERUBAHAN]
     assert [row.status for row in one.agreement.versions] == ["digantikan", "berlaku"]
-    first, second = ({name: amount for name, amount in version.programmes} for version in one.printed)  # noqa: C416
+    first, second = ({name: amount for name, amount in version.programmes} for version in one.printed)  # noqa: C416 -- the copy names its pair
     fields = Counter(field for field, _, _ in one.printed[1].changes)
     assert fields == {"amount": sum(first[name] != second[name] for name in first), "party": 1}
     assert [(was, now) for field, was, now in one.printed[1].changes if field == "amount"] == [

@@ -9,7 +9,7 @@ import pytest
 from domain.evidence.canonical import encode
 from domain.evidence.errors import Refused, Unproven
 from service import keyfile
-from service.keyfile import SigningKey, create, generate_passphrase, open_key, public_part
+from service.keyfile import SigningKey, create, generate_passphrase, open_key
 
 # Tests pay the floor of scrypt (16 MiB), and once the full price.
 PASSPHRASE = "0123-4567-89ab-cdef-ghjk-mnpq"
@@ -63,12 +63,6 @@ def test_the_full_cost_is_what_is_written_when_nothing_is_said(tmp_path):
     kdf = json.loads(path.read_bytes())["kdf"]
     assert (kdf["n"], kdf["r"], kdf["p"]) == (2**17, 8, 1)
     assert open_key(path, PASSPHRASE).reveal_seed() == bytes(range(32))
-
-
-def test_the_public_part_needs_no_passphrase(written):
-    path, public = written
-    part = public_part(path)
-    assert (part.label, part.public_key) == ("Kepala Dinas", public)
 
 
 def test_only_the_owner_can_read_the_file(written):
@@ -211,8 +205,6 @@ def test_a_file_of_anything_else_is_damaged(tmp_path, data):
     path = tmp_path / "kunci"
     path.write_bytes(data)
     assert refusal(path) == "key_file_damaged"
-    with pytest.raises(Refused):
-        public_part(path)
 
 
 def test_a_file_cut_short_anywhere_is_damaged(written, tmp_path):

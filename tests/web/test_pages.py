@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 from domain.evidence.acts import ACTS
 from domain.evidence.content import Content
 from domain.evidence.trust import Trust
+from domain.evidence.verdict import Answer
+from domain.evidence.verify import verify
 from projections import openness, views
 
 POLICY = "default-src 'none'"
@@ -204,11 +206,12 @@ def test_a_version_that_was_never_proposed_is_not_found(client, in_force):
     assert client.get(f"/perjanjian/{in_force.id}/versi/{2**70}").status_code == 404
 
 
-def test_the_bundle_of_an_agreement_is_a_file(client, in_force):
+def test_the_bundle_of_an_agreement_is_a_file(client, house, in_force):
     answer = client.get(f"/perjanjian/{in_force.id}/berkas.zip")
     assert answer.mimetype == "application/zip"
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.data.startswith(b"PK")
+    verdict = verify(answer.data, house.trust)
+    assert Answer.NO not in verdict.answers.values(), verdict.report()
 
 
 # --- what is not open ---------------------------------------------------------------------------------------------
@@ -277,6 +280,28 @@ def test_the_commands_on_a_record_run_as_printed_and_prove_it(client, tables, tm
         expected = re.findall(r"^# ([0-9a-f]{64})$", block, flags=re.MULTILINE)
         assert all(digest in ran.stdout for digest in expected), block
         assert "openssl" not in block or "Signature Verified Successfully" in ran.stdout
+
+
+def test_a_record_names_the_official_by_the_number_that_a_draft_is_made_with(client, tables):
+    record = record_of(tables, of_act(tables, "agreement-signed")[0])
+    page = client.get(f"/register/{record.row.record}").text
+    assert re.search(rf"Nomor pejabat</dt><dd><code>{record.row.official}</code>", page)
+    assert "amanah draft --as" in page
+
+
+def test_references_are_told_in_words(client, tables):
+    page = client.get(f"/register/{of_act(tables, 'agreement-proposed')[0]}").text
+    assert "SK Pihak Pertama" in page
+    assert not re.search(r'<span class="soft">[a-z_.]+\[', page)
+
+
+def test_the_book_lists_one_kind_of_record_when_asked_and_all_for_nonsense(client):
+    summaries = 'data-label="Perbuatan">Ringkasan kepala aliran dicatat<'
+    assert summaries in client.get("/buku").text
+    only = client.get("/buku?jenis=agreement").text
+    assert summaries not in only
+    assert "jenis=agreement" in first(r'rel="next" href="([^"]+)"', only)
+    assert summaries in client.get("/buku?jenis=x").text
 
 
 # --- the log ------------------------------------------------------------------------------------------------------

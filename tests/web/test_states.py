@@ -1,10 +1,20 @@
 """An agreement on its way: what a reader without a name sees of it at each step."""
 
-import pytest
+import re
+from datetime import UTC, datetime
 
-from tests.projections.story import AGREEMENT, HEAD, A, B, Story
+import pytest
+from markupsafe import Markup, escape
+
+from service.keyfile import SigningKey
+from service.seals import Sealer
+from service.settings import Settings
+from service.store.sqlite import SQLiteStore
+from tests.projections.story import AGREEMENT, HEAD, ORIGIN, A, B, Story
+from tests.web.conftest import stored
 
 PAGE = f"/perjanjian/{AGREEMENT}"
+WAITING = "Dilanjutkan, menunggu persetujuan Pihak Kedua"
 DRAFT = "terbuka setelah ditandatangani kedua pihak"
 
 
@@ -47,7 +57,9 @@ def test_a_draft_shows_its_hands_but_neither_its_figures_nor_its_bundle(told, st
 
 
 def test_the_reason_of_a_return_is_not_for_everybody(told):
-    assert "Alasannya." not in told(returned()).get(PAGE).text
+    page = told(returned()).get(PAGE).text
+    assert "Alasannya." not in page
+    assert "Alasannya hanya untuk para pihak dan pemeriksa." in page
 
 
 def test_the_draft_opens_with_the_hand_of_the_second_party(told):
@@ -81,6 +93,8 @@ def test_a_rejected_revision_opens_with_its_rejection_and_its_reason(told):
     client = told(story)
     page = client.get(f"{PAGE}/versi/2").text
     assert "Ditolak · tidak berlaku" in page
+    assert page.count("Tidak ditandatangani (ditolak)") == 4
+    assert "Belum ditandatangani" not in page
     assert ">98</a>" in page
     assert "Alasannya." in page
     assert "Lebih mudah dicapai" in page
@@ -97,7 +111,7 @@ def continued():
 
 def test_a_continuation_by_one_side_is_told_as_such(told):
     page = told(continued()).get(PAGE).text
-    assert "Dilanjutkan sepihak" in page
+    assert WAITING in page
     assert "Pihak Kedua belum menyetujuinya" in page
     assert "deed-table" in page
 
@@ -106,7 +120,138 @@ def test_those_who_carried_an_agreement_stand_one_after_the_other(told):
     story = continued()
     story.accept(story.continued, on="2025-08-22")
     page = told(story).get(PAGE).text
-    assert "Dilanjutkan sepihak" not in page
+    assert WAITING not in page
     carried = page[page.index('id="pengemban"') :]
     assert carried.index("dr. Ani") < carried.index("Budi, S.Sos")
     assert "disetujui Pihak Kedua 22 Agustus 2025" in carried
+
+
+# --- versions: each says by which act it stands as it does -----------------------------------------------------------
+
+
+def box(page, heading):
+    """The text of one section of the page."""
+    section = re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', page, re.DOTALL)
+    assert section is not None
+    return re.sub(r"\s+", " ", str(Markup(re.sub(r"<[^>]+>", " ", section[0])).unescape()))
+
+
+def record_of(story, act):
+    return next(record.record for record in reversed(story.records) if record.entry.body.name == act)
+
+
+def revised():
+    story = Story().in_force()
+    proposed = story.revise()
+    signed = story.trustee_signs(proposed, act="revision-signed", on="2025-11-07")
+    story.grantor_signs(proposed, signed, act="revision-countersigned", on="2025-11-10")
+    return story
+
+
+def test_a_version_names_the_act_that_rejected_it_and_the_one_that_proposed_it(told):
+    story = Story().in_force()
+    story.close("revision-rejected", story.revise(), "bukti_tidak_cukup", on="2025-11-10")
+    versions = box(told(story).get(PAGE).text, "versi")
+    assert f"Ditolak Reg. {record_of(story, 'revision-rejected')} , 10 November 2025" in versions
+    assert f"diusulkan Reg. {record_of(story, 'revision-proposed')}" in versions
+    assert f"Berlaku Reg. {record_of(story, 'agreement-countersigned')}" in versions
+
+
+def test_what_is_replaced_names_the_act_that_replaced_it(told):
+    story = revised()
+    versions = box(told(story).get(PAGE).text, "versi")
+    entered = record_of(story, "revision-countersigned")
+    assert f"Sudah digantikan Reg. {entered}" in versions
+    assert f"Berlaku Reg. {entered}" in versions
+
+
+def test_a_revised_agreement_says_since_when_this_version_and_the_first_are_in_force(told):
+    story = revised()
+    client = told(story)
+    summary = box(client.get(PAGE).text, "ringkas")
+    assert re.search(
+        rf"Versi ini berlaku sejak 10 November 2025 \( Reg. {record_of(story, 'revision-countersigned')} \);"
+        rf" perjanjian semula sejak 27 Januari 2025 \( Reg. {record_of(story, 'agreement-countersigned')} \)",
+        summary,
+    )
+    assert "Versi ini berlaku" not in box(client.get(f"{PAGE}/versi/1").text, "ringkas")
+
+
+# --- deadlines: missed is told, on the civil day of the government -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "missed"),
+    [
+        (datetime(2025, 2, 6, 15, 59, tzinfo=UTC), False),  # the last minute of 6 February in Makassar
+        (datetime(2025, 2, 6, 16, 0, tzinfo=UTC), True),
+    ],
+)
+def test_a_deadline_is_missed_from_the_day_after_it_in_the_zone_of_the_government(told, now, missed):
+    client = told(signed())
+    client.application.extensions["amanah"].clock = At(int(now.timestamp() * 1000))
+    page = client.get("/").text
+    assert "Batas waktu 6 Februari 2025" in page
+    assert ('state--no">Lewat batas waktu<' in page) == missed
+    assert ("</b> lewat batas waktu" in page) == missed
+    assert ("Lewat batas waktu" in client.get(PAGE).text) == missed
+
+
+def test_what_came_into_force_late_is_late_and_not_missed(told):
+    page = told(Story().in_force()).get("/").text
+    assert "Lewat batas waktu" not in page
+    assert "</b> lewat batas waktu" not in page
+
+
+class At:
+    """A clock that stands still."""
+
+    def __init__(self, now_ms):
+        self.now_ms = lambda: now_ms
+
+
+# --- who acts: with the prefix of an acting holder, and an operator never as the head ----------------------------------
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_acting_holder_keeps_the_prefix_on_the_record_and_in_the_book(told, language):
+    story = continued()
+    client = told(story)
+    record = client.get(f"/register/{record_of(story, 'agreement-continued')}?bahasa={language}").text
+    assert "Plt. Kepala Dinas Kesehatan" in box(record, "siapa")
+    assert "Plt. Kepala Dinas Kesehatan" in client.get("/buku").text
+
+
+@pytest.mark.parametrize(("language", "sent"), [("id", "petugas yang ditugaskan "), ("en", "officer assigned by ")])
+def test_an_operator_is_not_shown_with_the_post_of_the_one_who_sent_him(told, language, sent):
+    story = proposed()
+    client = told(story)
+    number = record_of(story, "agreement-proposed")
+    record = client.get(f"/register/{number}?bahasa={language}").text
+    assert sent in box(record, "siapa")
+    row = re.search(
+        rf'<tr><th scope="row"><a class="reg" href="/register/{number}">.*?</tr>', client.get("/buku").text, re.DOTALL
+    )
+    assert row is not None
+    assert sent in row[0]
+
+
+# --- a ledger that was rolled back --------------------------------------------------------------------------------------
+
+
+def test_a_rolled_back_ledger_says_so_on_every_page(told, tmp_path):
+    story = Story().in_force()
+    shown = SQLiteStore(tmp_path / "shown.sqlite", Sealer(ORIGIN, SigningKey.from_seed(bytes(32))))
+    shown.insert_events([stored(record) for record in story.records])
+    settings = Settings.read({"AMANAH_HOME": str(tmp_path)})
+    settings.head_memory_path.write_text(shown.head().checkpoint)
+    shown.close()
+    story.records.pop()
+    client = told(story)
+    message = client.application.extensions["amanah"].ledger.read_only.message
+    for page in ("/", PAGE, "/buku", "/register/1", "/periksa", "/bantuan", "/tidak-ada", "/?bahasa=en"):
+        assert str(escape(message)) in client.get(page).text, page
+
+
+def test_a_sound_ledger_has_no_such_banner(told):
+    assert "hanya dapat dibaca" not in told(proposed()).get("/").text

@@ -5,10 +5,13 @@ import re
 import zipfile
 
 import pytest
+from markupsafe import Markup
 
+from domain.evidence.bundle import MAX_BUNDLE
 from domain.evidence.errors import Refused
 from projections import views
 from web import create_app
+from web.words import LANGUAGES, catalogue
 
 
 def hand_in(client, content, name="berkas.zip"):
@@ -20,6 +23,12 @@ def answers(page):
         re.sub(r"<[^>]+>", "", found).strip()
         for found in re.findall(r'<span class="answer__word[^>]*>(.*?)</span>', page, re.DOTALL)
     ]
+
+
+def cards(page):
+    """Each answer with the sentence under it."""
+    sentences = re.findall(r'<li class="answer .*?<p class="small soft">(.*?)</p></li>', page, re.DOTALL)
+    return list(zip(answers(page), [str(Markup(sentence).unescape()) for sentence in sentences], strict=True))
 
 
 @pytest.fixture
@@ -57,6 +66,43 @@ def test_a_changed_byte_is_a_no_with_the_claim_that_fell(client, bundle):
     assert "content_differs" in page
 
 
+def sentences(words, answer):
+    """What the catalogue has to say under an answer, whatever the question."""
+    tones = {words["answer.no"]: ".no", words["answer.open"]: ".open", words["answer.yes"]: ".yes"}
+    end = tones.get(answer, ".so_far")
+    return {text for key, text in words.items() if key.startswith("question.") and key.endswith(end)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_of_a_changed_bundle_bears_the_sentence_of_its_own_answer(client, bundle, language):
+    words = catalogue(language)
+    client.get(f"/?bahasa={language}")
+    shown = cards(hand_in(client, changed(bundle)).text)
+    assert shown[0] == (words["answer.no"], words["question.utuh.no"])
+    assert words["answer.open"] in dict(shown)
+    for answer, sentence in shown:
+        assert sentence in sentences(words, answer)
+
+
+def test_every_card_of_a_good_bundle_bears_the_sentence_of_its_yes(client, bundle):
+    for answer, sentence in cards(hand_in(client, bundle).text):
+        assert answer.startswith("ya")
+        assert sentence in sentences(catalogue("id"), answer)
+
+
+def test_a_yes_and_a_no_never_share_a_sentence():
+    for language in LANGUAGES:
+        words = catalogue(language)
+        of_a_yes = sentences(words, words["answer.yes"]) | sentences(words, words["verdict.so_far"])
+        assert not of_a_yes & (sentences(words, words["answer.no"]) | sentences(words, words["answer.open"]))
+
+
+def test_the_exit_code_of_the_command_is_a_technical_detail(client, bundle):
+    page = hand_in(client, bundle).text
+    assert page.index("Rincian teknis") < page.index("Kode keluar perintah luring")
+    assert "<dt>Kode keluar" not in page
+
+
 def test_the_page_says_that_checking_here_means_trusting_this_server(client, bundle):
     for page in (client.get("/periksa").text, hand_in(client, bundle).text):
         assert "mempercayai server ini" in page
@@ -89,7 +135,12 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_judged(house):
     app.config["MAX_CONTENT_LENGTH"] = 1000
     answer = hand_in(app.test_client(), b"x" * 2000)
     assert answer.status_code == 413
-    assert "32 MiB" in answer.text
+    assert f"{MAX_BUNDLE >> 20} MiB" in answer.text
+
+
+def test_a_bundle_of_the_largest_size_is_not_refused_for_the_form_around_it(app, client):
+    assert app.config["MAX_CONTENT_LENGTH"] >= MAX_BUNDLE + 64 * 1024
+    assert f"{MAX_BUNDLE >> 20} MiB" in client.get("/periksa").text
 
 
 def test_the_name_of_a_file_is_shown_as_text(client, bundle):

@@ -12,8 +12,9 @@ import pytest
 import web
 from domain.evidence.acts import ACTS, POWERS
 from domain.evidence.errors import FAULTS, REFUSED, UNPROVEN
-from projections.views import AGREEMENT_STATUSES
+from projections.views import AGREEMENT_STATUSES, VERSION_STATUSES
 from web import errors
+from web.agreements import _OVER
 from web.words import LANGUAGES, catalogue, words_for
 
 ROOM = Path(web.__file__).parent
@@ -93,9 +94,17 @@ def test_every_power_has_a_name_in_every_language(power):
     assert catalogue("en")[f"power.{power}"]
 
 
-@pytest.mark.parametrize("status", [*AGREEMENT_STATUSES, "digantikan"])
-def test_every_status_has_a_name(status):
-    assert INDONESIAN.name("status", status) != status or status in catalogue("id").values()
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", sorted({*AGREEMENT_STATUSES, *VERSION_STATUSES}))
+def test_every_status_has_a_name(status, language):
+    assert f"status.{status}" in catalogue(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", _OVER)
+def test_every_version_that_is_over_has_a_stamp(status, language):
+    assert status in VERSION_STATUSES
+    assert f"stamp.{status}" in catalogue(language)
 
 
 def test_a_missing_key_is_an_error_never_a_blank():
@@ -148,3 +157,8 @@ def test_every_code_with_a_status_of_its_own_is_a_code_of_the_house():
 def test_every_error_page_says_what_to_do_next(status):
     assert INDONESIAN(f"error.{status}.title")
     assert INDONESIAN(f"error.{status}.next")
+
+
+def test_a_place_is_told_by_its_label_and_else_as_it_stands():
+    assert INDONESIAN.place("document.programmes[2].budget") == "dokumen anggaran pada lampiran"
+    assert INDONESIAN.place("document.future[2].thing") == "document.future[2].thing"

@@ -730,3 +730,7 @@ def test_an_act_must_name_its_signer_his_office_and_whom_it_is_about(world):
 def test_the_civil_day_turns_at_midnight_of_the_zone(zone, hour, expected):
     moment = datetime(2025, 1, 6, hour, tzinfo=UTC)
     assert local_date(int(moment.timestamp() * 1000), zone) == expected
+
+
+def test_every_act_has_its_rule_and_every_rule_its_act():
+    assert RULES.keys() | {"stream-heads"} == ACTS.keys()

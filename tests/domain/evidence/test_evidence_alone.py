@@ -78,7 +78,7 @@ def test_a_changed_byte_ends_with_one(alone):
 
 def test_a_withheld_content_ends_with_two(alone):
     from domain.evidence import canonical  # noqa: PLC0415 -- the packing side, not the program under test
-    from domain.evidence.bundle import pack, unpack  # noqa: PLC0415
+    from domain.evidence.bundle import pack, unpack  # noqa: PLC0415 -- the same
 
     members = unpack((alone / "bundle.zip").read_bytes())
     value = canonical.decode(members["berkas.json"])

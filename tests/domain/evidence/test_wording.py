@@ -1,5 +1,6 @@
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.samples import DOCUMENT, MAYORS_DOCUMENT, SAMPLES, day, named_of, sam
 
 NAMES = sorted(acts.ACTS)
 PACK = wording.current_pack()
+RELEASED = "942e2b24bffdda5452c808fa424a1e842cc0c23b358c8c2960db40dbc4274140"
 
 
 def words_of(name, facts=None, named=None):
@@ -229,6 +231,13 @@ def test_the_powers_read_alike_in_the_table_and_in_the_pack():
 def test_a_pack_is_named_by_the_digest_of_its_bytes():
     assert PACK.sha256 == hashlib.sha256(PACK.raw).hexdigest()
     assert wording.bundled_pack(PACK.sha256) == PACK
+
+
+def test_a_released_pack_is_never_edited():
+    released = Path(wording.__file__).with_name("wording") / "1.json"
+    assert hashlib.sha256(released.read_bytes()).hexdigest() == RELEASED, (
+        "wording/1.json is signed by its digest in every act: put it back, and write the change as a new file"
+    )
 
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "", "../1"])
