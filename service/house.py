@@ -25,6 +25,8 @@ from service.settings import Settings
 from service.store import Row, Store
 from service.store.sqlite import SQLiteStore
 
+PATIENCE = 4  # seconds for which a command waits for its turn: below the clock's tolerance, or it would come too late
+
 
 class House:
     """One ledger, open. Close it when done; it is safe for threads, each of which has its own connections."""
@@ -38,7 +40,7 @@ class House:
         sealer = Sealer(origin, load_host_key(settings.keys / LOG_KEY))
         self.vkey = sealer.verifier_key
         self._memory = HeadMemory(settings.head_memory_path, self.vkey)
-        self.store: Store = SQLiteStore(settings.ledger_path, sealer, remember=self._memory.remember)
+        self.store: Store = SQLiteStore(settings.ledger_path, sealer, remember=self._memory.remember, patience=PATIENCE)
         self.ledger = Ledger(self.store, self.vkey, self._memory)
         self.bundler = Bundler(self.store, self.ledger, sealer)
         self.app = Amanah(self.store, origin=origin, clock=clock, security_log=SecurityLog(settings.security_log_path))

@@ -53,7 +53,7 @@ class SQLiteStore(ApplicationRecorder):
         sealer: Seals | None,
         *,
         remember: Callable[[int, str], None] | None = None,
-        patience: float = 4,  # seconds; below the clock's tolerance, or who waited would seem to come too late
+        patience: float = 10,
         opaque: bool = False,
     ) -> None:
         refuse_remote(path.parent)

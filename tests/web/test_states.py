@@ -244,7 +244,7 @@ def test_a_rolled_back_ledger_says_so_on_every_page(told, tmp_path):
     shown = SQLiteStore(tmp_path / "shown.sqlite", Sealer(ORIGIN, SigningKey.from_seed(bytes(32))))
     shown.insert_events([stored(record) for record in story.records])
     settings = Settings.read({"AMANAH_HOME": str(tmp_path)})
-    settings.head_memory_path.write_text(shown.head().checkpoint)
+    settings.head_memory_path.write_text(str(shown.head().checkpoint))
     shown.close()
     story.records.pop()
     client = told(story)
