@@ -34,6 +34,7 @@ from domain.evidence.proof import Proof
 from domain.evidence.report import describe, how_to
 from domain.evidence.wording import Pack, bundled_pack
 from service.ledger import Ledger
+from service.records import read_row
 from service.seals import Sealer
 from service.store import Row, Store
 
@@ -199,7 +200,7 @@ class _Rehearsal(Bench):
 
 
 def _kept(row: Row) -> _Kept:
-    return _Kept(row, Entry.parse(row.entry), Content.parse(row.content) if row.content else None)
+    return _Kept(row, *read_row(row))
 
 
 def _named_streams(one: _Kept) -> Iterator[str]:

@@ -7,8 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
-from domain.evidence.content import Content
-from domain.evidence.entry import Entry, pae
+from domain.evidence.entry import pae
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import PublicKey
 from projections import openness, views
@@ -24,9 +23,9 @@ def show(number: int) -> str:
     """One record: what it says, who did it on what authority, and its proof."""
     record = _found(number)
     house = the_house()
-    entry = Entry.parse(house.store.row(number).entry)
-    seen = openness.of_record(house.views, record)
-    content = _content(number) if seen.shown else None
+    recorded = house.record(number)
+    entry, seen = recorded.entry, openness.of_record(house.views, record)
+    content = recorded.content if seen.shown else None
     return render_template(
         "records/show.html",
         record=record,
@@ -45,17 +44,17 @@ def show(number: int) -> str:
 def entry_bytes(number: int) -> Response:
     """The entry as it is hashed into the tree."""
     _found(number)
-    return download(the_house().store.row(number).entry, "application/json", f"catatan-{number}.json")
+    return download(the_house().record(number).entry.raw, "application/json", f"catatan-{number}.json")
 
 
 @bp.get("/isi.json")
 def content_bytes(number: int) -> Response:
     """The content as it was signed, if it is open."""
     openness.demand(the_house().views, _found(number))
-    content = the_house().store.row(number).content
+    content = the_house().record(number).content
     if content is None:
         raise Refused("not_found", what=f"Isi catatan nomor {number} (ditahan)")
-    return download(content, "application/json", f"isi-{number}.json")
+    return download(content.raw, "application/json", f"isi-{number}.json")
 
 
 @bp.get("/bukti.tlog-proof")
@@ -91,11 +90,6 @@ def _found(number: int) -> Record:
     return record
 
 
-def _content(number: int) -> Content | None:
-    raw = the_house().store.row(number).content
-    return Content.parse(raw) if raw is not None else None
-
-
 def _key_record(record: Record) -> int | None:
     """The record that brought the key of this act into the ledger: its enrolment, or the first record of all."""
     official = views.official(the_house().views, record.row.official) if record.row.official else None
@@ -104,7 +98,7 @@ def _key_record(record: Record) -> int | None:
 
 
 def _public_key(number: int, thumbprint: str) -> PublicKey | None:
-    content = _content(number)
+    content = the_house().record(number).content
     keys = _keys_in(content.facts) if content else iter(())
     return next((found for found in keys if found.thumbprint == thumbprint), None)
 

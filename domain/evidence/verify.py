@@ -226,7 +226,7 @@ class _Verification:
     def _subject(self, world: PartialWorld) -> str:
         """The headline, and what a reader calls the agreement that it names."""
         told = _ABOUT.match(self.manifest.about)
-        stream = world.stream(told[2]) if told else None
+        stream = world.streams.get(told[2]) if told else None
         if not isinstance(stream, agreements.Agreement):
             return self.manifest.about
         proposal = stream.in_force.proposal if stream.in_force else stream.open

@@ -122,6 +122,12 @@ def test_a_report_that_its_records_do_not_give(in_force):
     return caught(in_force, {0: {"1.6": "member_differs"}}, bundle=pack(members))
 
 
+def test_a_headline_of_an_unknown_kind_of_stream_is_told(in_force):
+    """Found by mutation: a letter of the kind was changed, and the verifier asked for such a stream."""
+    about = "perjanjian kinerja agreemeot/" + "0" * 32
+    caught(in_force, {0: {"1.6": "member_differs"}}, bundle=in_force.bundle(about=about)).demand_caught()
+
+
 @forgery(using(verify._Verification, "_about_shown", lambda _self: True))
 def test_a_headline_that_its_records_do_not_give(in_force):
     """A forger says in manifest and report that the bundle is about another agreement, which is not in it."""
