@@ -1,0 +1,90 @@
+"""What a page shows is what was recorded: an altered row is refused by its number, never shown."""
+
+import shutil
+import sqlite3
+
+import pytest
+
+from domain.evidence.errors import Fault
+from service.house import open_house
+from service.settings import Settings
+from web import create_app
+
+
+@pytest.fixture
+def home(demo_home, tmp_path):
+    copy = tmp_path / "home"
+    shutil.copytree(demo_home, copy)
+    return copy
+
+
+def change(home, sql, *values):
+    with sqlite3.connect(home / "ledger.sqlite") as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        assert db.execute(sql, values).rowcount == 1
+    db.close()
+
+
+@pytest.fixture
+def opened(home):
+    houses = []
+
+    def opening():
+        houses.append(open_house(Settings.read({"AMANAH_HOME": str(home)})))
+        return houses[-1]
+
+    yield opening
+    for house in houses:
+        house.close()
+
+
+def proposal(house):
+    return house.views.execute("SELECT record FROM act WHERE act = 'agreement-proposed' ORDER BY record").fetchone()[0]
+
+
+ALTERED = "UPDATE content SET content = CAST(replace(CAST(content AS TEXT), '2025', '2026') AS BLOB) WHERE record = ?"
+
+
+def test_an_altered_content_is_not_shown_and_its_record_is_named(home, opened):
+    house = opened()
+    record = proposal(house)
+    change(home, ALTERED, record)
+    with pytest.raises(Fault) as refused:
+        house.record(record)
+    assert (refused.value.code, refused.value.facts["record"]) == ("row_differs", record)
+    answer = create_app(house).test_client().get(f"/register/{record}")
+    assert answer.status_code == 500
+    assert f"nomor {record}" in answer.text
+
+
+def test_an_altered_entry_is_not_shown(home, opened):
+    house = opened()
+    record = proposal(house)
+    change(
+        home,
+        "UPDATE entry SET entry = CAST(replace(CAST(entry AS TEXT), ':1}', ':2}') AS BLOB) WHERE record = ?",
+        record,
+    )
+    with pytest.raises(Fault, match="row_differs"):
+        house.record(record)
+
+
+def test_an_altered_content_is_in_no_bundle(home, opened):
+    house = opened()
+    record = proposal(house)
+    stream = house.views.execute("SELECT stream FROM act WHERE record = ?", (record,)).fetchone()[0]
+    change(home, ALTERED, record)
+    with pytest.raises(Fault, match="row_differs"):
+        house.bundle(agreement=stream)
+
+
+def test_tables_are_not_built_on_an_altered_content(home, opened):
+    house = opened()
+    record = proposal(house)
+    house.close()
+    change(home, ALTERED, record)
+    (home / "projections.sqlite").unlink()
+    with pytest.raises(Fault) as halted:
+        opened().catch_up()
+    assert halted.value.facts["record"] == record
