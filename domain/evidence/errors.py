@@ -96,7 +96,7 @@ REFUSED = {
     "heads_differ": "Ringkasan kepala aliran tidak sama dengan isi buku register.",
     "hidden": "Isi catatan yang diperlukan ditahan atau tidak ada ({stream}, urutan {version}). Minta berkas bukti yang lengkap.",
     "not_in_bundle": "Catatan yang diperlukan tidak ada dalam berkas ({stream}). Minta berkas bukti yang lengkap.",
-    "rests_on_fallen": "Belum dapat dipastikan, karena bersandar pada catatan yang rusak atau belum pasti ({stream}, urutan {version}).",
+    "rests_on_fallen": "Bersandar pada catatan yang rusak atau belum pasti ({stream}, urutan {version}).",
     # the door
     "oversized": "{what} terlalu besar: {size} bita, batasnya {limit} bita. Ringkas isinya atau pindahkan berkas besar menjadi lampiran.",
     "read_only": "Buku register dibuka hanya untuk dibaca: {reason}",
