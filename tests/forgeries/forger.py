@@ -209,7 +209,7 @@ class Book:
         raw = entry(Entry.build(body.raw, received_at=moment, signature=signed).raw)
         return Written(self.put(raw, content(said.raw)), body.ref)
 
-    def _content(  # noqa: PLR0917
+    def _content(  # noqa: PLR0917 -- the parts of a content, in their order
         self, act: str, facts: Mapping[str, Any], wording: Callable[[list[str]], list[str]], words: Pack,
         template_id: str | None, salt: str | None,
     ) -> Content:  # fmt: skip
@@ -229,7 +229,7 @@ class Book:
             (self.content(n).facts for n in range(1, self.size + 1) if self.entry(n).body.digest == value["digest"]), {}
         )
 
-    def _body(  # noqa: PLR0917
+    def _body(  # noqa: PLR0917 -- the parts of a body, in their order
         self, act: str, kind: Any, facts: Mapping[str, Any], said: Content, person: Person, office: str | None, mandate: str | None,
         stream: str | None, moment: int, version: int | None, lies: Mapping[str, Any],
     ) -> Body:  # fmt: skip

@@ -165,7 +165,7 @@ def test_the_log_key_signs_for_an_official(proposed):
     """The host holds the log key, and names it as the key of the mayor."""
     log = proposed.town.stage.log
     sign(proposed)
-    lie = lambda honest: type(honest)(honest.official, log.thumbprint, honest.office, honest.mandate)  # noqa: E731
+    lie = lambda honest: type(honest)(honest.official, log.thumbprint, honest.office, honest.mandate)  # noqa: E731 -- one line says the lie
     countersigned = countersign(proposed, hand=log.key, actor=lie)
     falls = {countersigned.record: {"4.1": "unknown_key", "4.2": "key_not_vouched"}}
     return caught(proposed, falls, [publish(proposed, countersigned)])
