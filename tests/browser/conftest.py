@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from tests.browser.repacking import one_byte_changed
 
@@ -53,6 +53,11 @@ class Visitor:
 
     def open(self, path: str) -> None:
         self.page.goto(self.site + path)
+
+    def follow(self, link: Locator) -> None:
+        """Click, and wait until the page that it leads to is loaded: a click alone returns while it is still empty."""
+        with self.page.expect_event("load"):
+            link.click()
 
     def listen(self) -> None:
         self.page.on("console", lambda said: self._complain(said.text))

@@ -55,10 +55,9 @@ OUTSIDE = """() => {
 }"""
 
 
-def hand_in(page, file):
-    page.get_by_label("Berkas bukti").set_input_files(file)
-    page.get_by_role("button", name="Periksa").click()
-    page.wait_for_selector(".answers")
+def hand_in(visitor, file):
+    visitor.page.get_by_label("Berkas bukti").set_input_files(file)
+    visitor.follow(visitor.page.get_by_role("button", name="Periksa"))
 
 
 @pytest.fixture
@@ -70,18 +69,18 @@ def rooms(agreement, revised, good_bundle, bad_bundle):
 
     def record(visitor):
         visitor.open(agreement)
-        visitor.page.get_by_role("region", name="Ringkasan").get_by_role("link", name="Reg.").first.click()
+        visitor.follow(visitor.page.get_by_role("region", name="Ringkasan").get_by_role("link", name="Reg.").first)
 
     def verdict(bundle):
         def enter(visitor):
             visitor.open("/periksa")
-            hand_in(visitor.page, bundle)
+            hand_in(visitor, bundle)
 
         return enter
 
     def draft(visitor):
         visitor.open("/?status=ditandatangani")
-        visitor.page.locator("tbody th a").first.click()
+        visitor.follow(visitor.page.locator("tbody th a").first)
 
     return {
         "list": into("/"), "nothing-found": into("/?cari=tidak-ada"), "agreement": into(agreement), "draft": draft,
