@@ -4,273 +4,48 @@
 Take a copy (`sample(name)`) before changing one.
 """
 
-import base64
 import copy
-from typing import Any
 
 from domain.evidence import acts, wording
-
-Facts = dict[str, Any]
-
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
+from tests.papers import (
+    BUDGET,
+    CONSEQUENCES,
+    CONTINUED,
+    COUNTERSIGNED,
+    DIALOGUE,
+    DINKES,
+    DOCUMENT,
+    ENTERED,
+    INDICATOR,
+    KEPALA,
+    KEPALA_DINKES,
+    KURSI_WALI_KOTA,
+    OFFICE,
+    OFFICIAL,
+    PERIOD_LOCKED,
+    PERIOD_OPENED,
+    PLT,
+    PROPOSED,
+    REVISED_DOCUMENT,
+    REVISION,
+    REVISION_SIGNED,
+    RULES,
+    SHEET,
+    SHEET_LINES,
+    SHEET_SIGNED,
+    SIGNED,
+    TRUSTEE,
+    Facts,
+    act,
+    day,
+    decree,
+    file,
+    ident,
+    key,
+    number,
+    sha,
+    signature,
 )
-
-
-def ident(number: int) -> str:
-    return f"{number:032x}"
-
-
-def sha(number: int) -> str:
-    return f"{number:064x}"
-
-
-def day(date: str) -> Facts:
-    year, month, number = date.split("-")
-    return {"date": date, "printed": f"{int(number)} {MONTHS[int(month) - 1]} {year}"}
-
-
-def act(kind: str, number: int, version: int = 1) -> Facts:
-    return {"stream": f"{kind}/{ident(number)}", "version": version, "digest": sha(1000 + number * 10 + version)}
-
-
-def key(number: int) -> Facts:
-    return {"suite": "ed25519", "public_key": base64.b64encode(bytes([number]) * 32).decode()}
-
-
-def decree(number: str, date: str, issuer: str = "Wali Kota Contoh") -> Facts:
-    return {"kind": "keputusan", "number": number, "dated": day(date), "issuer": issuer}
-
-
-def file(number: int, title: str) -> Facts:
-    return {"sha256": sha(number), "size": 120000 + number, "media_type": "application/pdf", "title": title}
-
-
-def number(printed: str, value: str, unit: str) -> Facts:
-    return {"printed": printed, "kind": "number", "value": value, "unit": unit}
-
-
-def rupiah(value: int) -> Facts:
-    return {"printed": f"Rp {value:,}".replace(",", ".") + ",00", "value": str(value)}
-
-
-KEPALA, WALI_KOTA, PLT = ident(0xA), ident(0xF), ident(0xB)
-DINKES, KEPALA_DINKES, KURSI_WALI_KOTA = ident(0x100), ident(0x101), ident(0x1)
-RULES = sha(0xEE)
-AGREEMENT, OFFICE = 0x500, 0x101
-
-TRUSTEE: Facts = {
-    "official": KEPALA,
-    "office": KEPALA_DINKES,
-    "mandate": act("office", OFFICE, 2),
-    "capacity": "definitif",
-    "name_printed": "dr. Ani Wulandari, M.Kes.",
-    "office_printed": "Kepala Dinas Kesehatan",
-    "rank_printed": "Pembina Utama Muda (IV/c)",
-    "nip_commitment": sha(0xA1),
-    "nip_printed": True,
-}
-GRANTOR: Facts = {
-    "official": WALI_KOTA,
-    "office": KURSI_WALI_KOTA,
-    "mandate": act("office", 1, 2),
-    "capacity": "definitif",
-    "name_printed": "Bima Prakoso, S.E.",
-    "office_printed": "Wali Kota Contoh",
-    "nip_printed": False,
-}
-
-
-def line(number_: int, name: str, target: Facts, **more: Any) -> Facts:
-    return {
-        "line_id": f"i{number_}",
-        "no_printed": str(number_),
-        "indicator": act("indicator", 0x300 + number_),
-        "indicator_printed": name,
-        "target": target,
-        "lineage": "carried",
-        **more,
-    }
-
-
-KELUHAN = [{"period": f"tw{quarter}", "target": number("10", "10", "Kasus")} for quarter in range(1, 5)]
-LINES = [
-    line(
-        1,
-        "Angka Kematian Ibu per 100.000 kelahiran hidup",
-        number("90", "90", "Per 100.000 KH"),
-        baseline={"year": 2024, "value": number("95", "95", "Per 100.000 KH")},
-    ),
-    line(2, "Persentase bayi dengan imunisasi dasar lengkap", number("92,5", "92.5", "Persen")),
-    line(3, "Paket DAK fisik yang dilelang s.d. 31 Maret", number("14", "14", "Paket"), due_on=day("2025-03-31")),
-    line(4, "Predikat SAKIP perangkat daerah", {"printed": "A", "kind": "ordinal", "rank": 6, "unit": "Predikat"}),
-    line(5, "Kasus keluhan pelayanan kesehatan", number("40", "40", "Kasus"), quarters=KELUHAN),
-]
-PROGRAMMES = [
-    {
-        "no": "1",
-        "code": "1.02.02",
-        "nomenclature": "Kepmendagri 900.1.15.5-1317 Tahun 2023",
-        "level": "program",
-        "name_printed": "Program Pemenuhan Upaya Kesehatan Perorangan dan Upaya Kesehatan Masyarakat",
-        "amount": rupiah(48_250_000_000),
-        "sources": [
-            {"code": "apbd", "printed": "APBD", "amount": rupiah(36_250_000_000)},
-            {"code": "dak_fisik", "printed": "DAK Fisik", "amount": rupiah(12_000_000_000)},
-        ],
-        "budget": act("budget", 0x400),
-    },
-    {
-        "no": "2",
-        "code": "1.02.03",
-        "nomenclature": "Kepmendagri 900.1.15.5-1317 Tahun 2023",
-        "level": "program",
-        "name_printed": "Program Peningkatan Kapasitas Sumber Daya Manusia Kesehatan",
-        "amount": rupiah(3_500_000_000),
-        "note_printed": "APBD",
-        "sources": [{"code": "apbd", "printed": "APBD"}],
-        "budget": act("budget", 0x400),
-    },
-]
-DOCUMENT: Facts = {
-    "doc_type": "pk",
-    "title_printed": "PERJANJIAN KINERJA TAHUN 2025",
-    "government_printed": "Pemerintah Kota Contoh",
-    "fiscal_year": 2025,
-    "level": "opd",
-    "number_printed": "100.3.7/12/Dinkes/2025",
-    "place_printed": "Contoh",
-    "legal_basis": [
-        {"rule": "perpres-29-2014", "printed": "Perpres 29/2014"},
-        {"rule": "permenpan-53-2014", "printed": "PermenPANRB 53/2014"},
-    ],
-    "rules": RULES,
-    "trustee": TRUSTEE,
-    "grantor": GRANTOR,
-    "statement": wording.standard_statement(wording.current_pack(), grantor=True),
-    "objectives": [
-        {"no_printed": "1", "text": "Meningkatnya derajat kesehatan masyarakat", "lines": LINES[:3]},
-        {"no_printed": "2", "text": "Meningkatnya kualitas tata kelola dan pelayanan", "lines": LINES[3:]},
-    ],
-    "programmes": PROGRAMMES,
-    "total": rupiah(51_750_000_000),
-}
-
-
-def _revised() -> Facts:
-    document = copy.deepcopy(DOCUMENT)
-    document |= {"doc_type": "pk_perubahan", "title_printed": "PERJANJIAN KINERJA PERUBAHAN TAHUN 2025"}
-    document["objectives"][0]["lines"][0]["target"] = number("98", "98", "Per 100.000 KH")
-    return document
-
-
-def _of_the_mayor() -> Facts:
-    document = copy.deepcopy(DOCUMENT)
-    statement = wording.standard_statement(wording.current_pack(), grantor=False)
-    return document | {"level": "kepala_daerah", "trustee": GRANTOR, "grantor": None, "statement": statement}
-
-
-MAYORS_DOCUMENT = _of_the_mayor()
-PROPOSED, SIGNED, COUNTERSIGNED = (
-    act("agreement", AGREEMENT, 1),
-    act("agreement", AGREEMENT, 3),
-    act("agreement", AGREEMENT, 4),
-)
-REVISION, REVISION_SIGNED, CONTINUED = (
-    act("agreement", AGREEMENT, 5),
-    act("agreement", AGREEMENT, 6),
-    act("agreement", AGREEMENT, 7),
-)
-DIALOGUE = act("agreement", AGREEMENT, 2)
-
-
-def signature(date: str, **more: Any) -> Facts:
-    return {"capacity": "definitif", "stated": day(date), "place_printed": "Contoh", "opened_at": 1737676800000, **more}
-
-
-CONSEQUENCES = list(acts.CONSEQUENCES_OF_OFFICIAL)
-BUDGET: Facts = {
-    "agency": DINKES,
-    "fiscal_year": 2025,
-    "kind": "dpa",
-    "sequence": 1,
-    "number_printed": "DPA/A.1/1.02.0.00.0.00.01.0000/001/2025",
-    "adopted_on": day("2025-01-06"),
-    "adopted_by_printed": "Pejabat Pengelola Keuangan Daerah",
-    "sekda_approved_on": day("2025-01-05"),
-    "received_on": day("2025-01-07"),
-    "regulation": {**decree("9 Tahun 2024", "2024-12-30"), "kind": "perda"},
-    "file": file(0x41, "DPA Dinas Kesehatan 2025"),
-    "nomenclature": "Kepmendagri 900.1.15.5-1317 Tahun 2023",
-    "lines": [
-        {
-            "code": "1.02.02",
-            "level": "program",
-            "name_printed": PROGRAMMES[0]["name_printed"],
-            "amount": rupiah(48_250_000_000),
-            "sources": [
-                {"code": "apbd", "amount": rupiah(36_250_000_000)},
-                {"code": "dak_fisik", "amount": rupiah(12_000_000_000)},
-            ],
-            "multi_year": False,
-        },
-        {
-            "code": "1.02.03",
-            "level": "program",
-            "name_printed": PROGRAMMES[1]["name_printed"],
-            "amount": rupiah(3_500_000_000),
-            "sources": [{"code": "apbd", "amount": rupiah(3_500_000_000)}],
-            "multi_year": True,
-        },
-    ],
-    "total": rupiah(51_750_000_000),
-}
-INDICATOR: Facts = {
-    "indicator": ident(0x301),
-    "lineage": ident(0x3F1),
-    "version": 1,
-    "name": "Angka Kematian Ibu per 100.000 kelahiran hidup",
-    "class": "iku_opd",
-    "kind": "impact",
-    "owner_office": KEPALA_DINKES,
-    "shared_with": [ident(0x102)],
-    "rationale": "Ukuran utama derajat kesehatan ibu dalam Renstra.",
-    "definition": "Jumlah kematian ibu selama hamil, bersalin dan nifas per 100.000 kelahiran hidup pada tahun yang sama.",
-    "formula": {"id": "TURUN", "rules": RULES, "parameters": {"pengali": "100000"}, "printed": "(2T - R) / T x 100"},
-    "unit": "Per 100.000 KH",
-    "polarity": "turun",
-    "aggregation": "last",
-    "cap": "120",
-    "decimals": 2,
-    "frequency": "triwulan",
-    "source": {
-        "name": "Maternal Perinatal Death Notification",
-        "publisher": "Dinas Kesehatan",
-        "published_after_days": 30,
-    },
-    "collection": "Laporan fasilitas kesehatan, diperiksa silang dengan pencatatan sipil.",
-    "baseline": {"year": 2024, "value": number("95", "95", "Per 100.000 KH")},
-    "ordinals": [{"label": "Baik", "rank": 1, "low": "0", "high": "90"}],
-    "decree": decree("188/41/2024", "2024-02-01"),
-    "valid_from": day("2025-01-01"),
-}
-OFFICIAL: Facts = {
-    "name_printed": "dr. Ani Wulandari, M.Kes.",
-    "name": {"front": "dr.", "name": "Ani Wulandari", "back": "M.Kes."},
-    "rank_printed": "Pembina Utama Muda (IV/c)",
-    "nip_commitment": sha(0xA1),
-}
 
 SAMPLES: dict[str, Facts] = {
     "ledger-opened": {
@@ -296,7 +71,7 @@ SAMPLES: dict[str, Facts] = {
             {"office": ident(0x110), "agency": ident(0x201), "code": "bkpsdm", "post_printed": "Kepala BKPSDM"}
         ],
         "hosting_agency": ident(0x203),
-        "wording": [{"id": "amanah-wording-id/1", "sha256": wording.current_pack().sha256}],
+        "wording": [{"id": pack.id, "sha256": pack.sha256} for pack in wording.bundled_packs()],
         "rules": [{"id": "rules-1", "sha256": RULES}],
         "decree": decree("500.12/1/2024", "2024-11-01", "Sekretaris Daerah Kota Contoh"),
     },
@@ -482,7 +257,7 @@ SAMPLES: dict[str, Facts] = {
         "published_on": day("2025-02-05"),
     },
     "revision-proposed": {
-        "document": _revised(),
+        "document": REVISED_DOCUMENT,
         "replaces": COUNTERSIGNED,
         "revision_no": 1,
         "ground": "c",
@@ -536,6 +311,92 @@ SAMPLES: dict[str, Facts] = {
     "continuation-countersigned": signature(
         "2025-08-22", continued=CONTINUED, document=PROPOSED, role="grantor", effective=day("2025-08-22")
     ),
+    "period-opened": {
+        "fiscal_year": 2025,
+        "period": "tw2",
+        "period_printed": "Triwulan II Tahun 2025",
+        "starts": day("2025-04-01"),
+        "ends": day("2025-06-30"),
+        "entry_due": day("2025-07-15"),
+        "signature_due": day("2025-07-22"),
+        "verification_due": day("2025-07-31"),
+        "decree": decree("000.8.6/15/2025", "2025-01-10", "Sekretaris Daerah Kota Contoh"),
+    },
+    "period-locked": {"period": PERIOD_OPENED},
+    "period-reopened": {
+        "period": PERIOD_OPENED,
+        "locked": PERIOD_LOCKED,
+        "order": {**decree("000.8.6/20/2025", "2025-08-04", "Sekretaris Daerah Kota Contoh"), "kind": "surat_perintah"},
+        "reason_code": "data_baru_terbit",
+        "reason": "Rekapitulasi kasus keluhan baru selesai dihitung.",
+        "offices": [{"office": KEPALA_DINKES, "office_printed": "Kepala Dinas Kesehatan"}],
+        "until": day("2025-08-11"),
+    },
+    "realization-entered": SHEET,
+    "realization-corrected": SHEET
+    | {
+        "round": 2,
+        "lines": [
+            *SHEET_LINES[:4],
+            {name: value for name, value in SHEET_LINES[4].items() if name not in ("expected_on", "reason_code")}
+            | {"state": "figure", "value": number("0", "0", "Kasus")},
+        ],
+        "corrects": ENTERED,
+        "reason_code": "data_diperbarui",
+        "reason": "Rekapitulasi kasus keluhan selesai dihitung.",
+    },
+    "realization-signed": signature(
+        "2025-10-08",
+        entered=ENTERED,
+        role="successor",
+        predecessor=KEPALA,
+        awaiting={**decree("821/80/2025", "2025-10-01"), "kind": "keputusan"},
+    ),
+    "realization-signing-refused": {
+        "entered": ENTERED,
+        "refuser": KEPALA,
+        "refuser_printed": "dr. Ani Wulandari, M.Kes.",
+        "reason_code": "angka_tidak_diyakini",
+        "reason": "Angka kematian ibu belum dicocokkan dengan pencatatan sipil.",
+        "seconds": act("sheet", 0x700, 3),
+    },
+    "realization-verified": {
+        "entered": ENTERED,
+        "signed": SHEET_SIGNED,
+        "unit": ident(0x201),
+        "unit_printed": "Bagian Organisasi",
+        "stage": 1,
+        "final": False,
+        "lines": [
+            {
+                "line_id": "i1",
+                "verdict": "accepted_with_note",
+                "method_code": "sumber_resmi",
+                "checked": [sha(0x72)],
+                "note": "Dicocokkan dengan pencatatan sipil.",
+            },
+            {"line_id": "i2", "verdict": "accepted", "method_code": "hitung_ulang", "checked": [sha(0x73)]},
+            {
+                "line_id": "i3",
+                "verdict": "rejected",
+                "method_code": "dokumen",
+                "checked": [sha(0x71)],
+                "reason_code": "angka_tidak_cocok",
+                "value_read": number("10", "10", "Paket"),
+            },
+            {"line_id": "i4", "verdict": "accepted", "method_code": "dokumen", "checked": []},
+            {"line_id": "i5", "verdict": "accepted", "method_code": "konfirmasi", "checked": []},
+        ],
+        "stated": day("2025-07-30"),
+    },
+    "agreement-closed": {
+        "agreement": COUNTERSIGNED,
+        "document": PROPOSED,
+        "reason_code": "tahun_berakhir",
+        "closed_on": day("2026-03-02"),
+        "period": act("period", 0x604, 2),
+        "report": file(0x75, "Laporan kinerja Dinas Kesehatan 2025"),
+    },
 }
 
 # Which sample each fact of `reads` stands for, where it is not the act of the same name.
@@ -546,6 +407,8 @@ _NAMED = {
     "continued": "agreement-continued",
     "dialogue": "dialogue-held",
     "definition": "indicator-defined",
+    "period": "period-opened",
+    "entered": "realization-entered",
     "mandate": "mandate-granted",
     "assignment": "assignment-granted",
 }

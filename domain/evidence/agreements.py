@@ -8,12 +8,13 @@ none.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.evidence.acts import consequences_for
-from domain.evidence.authority import Facts, agency_of_office, office_of, official_of, today
+from domain.evidence.authority import Facts, Office, agency_of_office, day_of, office_of, official_of, today
 from domain.evidence.errors import Refused
 from domain.evidence.registers import demand_total
-from domain.evidence.streams import Act, Stream, World, demand, natural, reference, stream_of
+from domain.evidence.streams import Act, Stream, World, demand, local_date, natural, reference, stream_of
 
 # An acting holder's post is printed with its prefix: "Plt. Kepala Dinas Kesehatan".
 PREFIXES = {"definitif": "", "plt": "Plt. ", "plh": "Plh. ", "pj": "Pj. ", "pjs": "Pjs. "}
@@ -68,6 +69,11 @@ class Binding:
         trustee: Facts = self.successor or self.document["trustee"]
         return trustee
 
+    @property
+    def effective(self) -> date:
+        """The day from which the document counts, as the binding hand says."""
+        return day_of(self.by.known["effective"])
+
 
 class Agreement(Stream):
     """One agreement: the document in force, the proposal under way, and who answers for it now."""
@@ -95,6 +101,9 @@ class Agreement(Stream):
         self.revisions = 0
         self.open: Proposal | None = None
         self.in_force: Binding | None = None
+        self.bindings: list[Binding] = []  # every one that ever was in force, in the order of the register
+        self.continuations: list[Act] = []
+        self.closed: Act | None = None
         self.publications: list[Act] = []
         self._unsure: Act | None = None  # a signature that may have bound: its words or its document are withheld
 
@@ -131,6 +140,7 @@ class Agreement(Stream):
         if self.open is not None:
             self.revisions += self.open.is_revision
             self.in_force = Binding(self.open, act)
+            self.bindings.append(self.in_force)
             self._close()
 
     def _agreement_returned(self, _act: Act, _facts: Facts) -> None:
@@ -151,6 +161,7 @@ class Agreement(Stream):
     def _agreement_continued(self, act: Act, facts: Facts) -> None:
         if self.in_force is not None:
             self.in_force.successor, self.in_force.unilateral = facts["trustee"], act
+            self.continuations.append(act)
 
     def _continuation_countersigned(self, _act: Act, _facts: Facts) -> None:
         if self.in_force is not None:
@@ -158,6 +169,27 @@ class Agreement(Stream):
 
     def _agreement_published(self, act: Act, _facts: Facts) -> None:
         self.publications.append(act)
+
+    def _agreement_closed(self, act: Act, _facts: Facts) -> None:
+        self.closed = self.closed or act
+
+    @property
+    def closed_on(self) -> date | None:
+        """The last day for which it answers; None while it is not closed."""
+        return day_of(self.closed.known["closed_on"]) if self.closed else None
+
+    def binding_on(self, day: date) -> Binding | None:
+        """The binding in force on a civil day by its effective day: of several, the one recorded last."""
+        return next((one for one in reversed(self.bindings) if one.effective <= day), None)
+
+    def answering_on(self, day: date, zone: str) -> Facts | None:
+        """The party who answered on a civil day: of the document from its effective day, a successor since his act."""
+        turns = [(one.by.ref.version, one.effective, one.document["trustee"]) for one in self.bindings]
+        turns += [
+            (act.ref.version, local_date(act.received_at, zone), act.known["trustee"]) for act in self.continuations
+        ]
+        taken = [(version, party) for version, since, party in turns if since <= day]
+        return max(taken, key=lambda turn: turn[0])[1] if taken else None
 
 
 def agreement_of(act: Act, world: World) -> Agreement:
@@ -179,6 +211,13 @@ def in_force(agreement: Agreement) -> Binding:
     if agreement.in_force is None:
         raise Refused("agreement_not_in_force")
     return agreement.in_force
+
+
+def still_open(agreement: Agreement) -> Binding:
+    """What is in force and may still change hands or words; refused once the agreement is closed."""
+    binding = in_force(agreement)
+    demand(agreement.closed is None, "agreement_closed", closed_on=agreement.closed_on)
+    return binding
 
 
 # -- proposing --------------------------------------------------------------------------------------------------------
@@ -289,36 +328,9 @@ def demand_party(party: Facts, field: str, act: Act, world: World) -> None:
     demand(office.exists_on(day), "office_ended")
 
 
-def decide_dialogue_held(act: Act, world: World) -> None:
-    """A dialogue is recorded by one of its two sides: the agency of the office it is with, or the superior office."""
-    facts, office = act.known, act.known["office"]
-    demand(act.ref.stream == natural(world, "agreement", f"{office}/{facts['fiscal_year']}"), "wrong_office")
-    own = agency_of_office(world, act.actor.office or "") == agency_of_office(world, office)
-    demand(own or act.actor.office == office_of(world, office).superior, "wrong_agency")
-
-
-def decide_dialogue_confirmed(act: Act, world: World) -> None:
-    """The other side confirms what one side recorded."""
-    held = reference(world, act.known["dialogue"], field="dialogue", names=("dialogue-held",))
-    demand(held.ref.stream == act.ref.stream, "reference_wrong", field="dialogue")
-    demand(held.actor.official != act.actor.official and held.actor.office != act.actor.office, "dialogue_own")
-
-
-def decide_agreement_aligned(act: Act, world: World) -> None:
-    """Neither drafter nor trustee attests the alignment; for the head of an OPD another agency does."""
-    proposal = open_proposal(act, world)
-    trustee = proposal.document["trustee"]
-    demand(
-        act.actor.official not in (proposal.act.actor.official, trustee["official"]),
-        "same_hand",
-        what="penyusun dan penyelaras",
-    )
-    if proposal.document["level"] == "opd":
-        demand(
-            agency_of_office(world, act.actor.office or "") != agency_of_office(world, trustee["office"]),
-            "same_hand",
-            what="perangkat daerah dan penyelarasnya",
-        )
+def is_post(office: Office, text: str) -> bool:
+    """Whether a text names the post of an office, with or without the prefix of an acting holder."""
+    return text in {f"{prefix}{office.post_printed}" for prefix in PREFIXES.values()}
 
 
 # -- two hands --------------------------------------------------------------------------------------------------------
@@ -336,6 +348,8 @@ def decide_revision_signed(act: Act, world: World) -> None:
     proposal = open_proposal(act, world)
     demand(proposal.is_revision, "not_the_proposal")
     _demand_trustee_signs(act, proposal, world)
+    if "in_force" in act.known:
+        _demand_not_before(act, proposal, world)
 
 
 def _demand_trustee_signs(act: Act, proposal: Proposal, world: World) -> None:
@@ -371,6 +385,13 @@ def decide_revision_countersigned(act: Act, world: World) -> None:
     proposal = open_proposal(act, world)
     demand(proposal.is_revision, "not_the_proposal")
     _demand_grantor_signs(act, proposal, world)
+    _demand_not_before(act, proposal, world)
+
+
+def _demand_not_before(act: Act, proposal: Proposal, world: World) -> None:
+    """A revision changes nothing of what was promised for days before anybody proposed it."""
+    proposed = today(world, proposal.act)
+    demand(day_of(act.known["effective"]) >= proposed, "effective_before_proposal", proposed=proposed)
 
 
 def _demand_grantor_signs(act: Act, proposal: Proposal, world: World) -> None:
@@ -398,38 +419,3 @@ def demand_effective(act: Act, world: World) -> None:
     """Effective on the local day of the act unless the facts give a reason (PK: the date of the grantor's hand)."""
     same = act.known["effective"]["date"] == today(world, act).isoformat()
     demand(same or "effective_reason_code" in act.known, "wrong_effective")
-
-
-def decide_agreement_returned(act: Act, world: World) -> None:
-    """The grantor named, or who may align or return and is neither drafter nor trustee, hands the pen back."""
-    proposal = open_proposal(act, world)
-    grantor = proposal.document["grantor"]
-    if grantor is not None and is_party(act, grantor):
-        return
-    mandate = office_of(world, act.actor.office or "").mandates.get(act.actor.mandate or "")
-    may = mandate is not None and bool(mandate.powers & {"agreement.align", "agreement.return"})
-    other = act.actor.official not in (proposal.act.actor.official, proposal.document["trustee"]["official"])
-    demand(may and other and proposal.signed is None, "not_the_grantor")
-
-
-def decide_signing_refused(act: Act, world: World) -> None:
-    """Either party named in the document may refuse to sign, in his own role."""
-    party = open_proposal(act, world).document[act.known["role"]]
-    demand(party is not None and is_party(act, party), "not_a_party")
-
-
-def decide_agreement_withdrawn(act: Act, world: World) -> None:
-    """Who proposed, or his agency, takes the proposal back."""
-    proposal = open_proposal(act, world)
-    demand(
-        agency_of_office(world, act.actor.office or "") == agency_of_office(world, proposal.act.actor.office or ""),
-        "wrong_agency",
-    )
-
-
-def decide_agreement_published(act: Act, world: World) -> None:
-    """What is published is what is in force."""
-    agreement = agreement_of(act, world)
-    demand(in_force(agreement).by.names(act.known["agreement"]), "reference_wrong", field="agreement")
-    same = [one for one in agreement.publications if one.facts == act.facts]
-    demand(not same, "already_published")

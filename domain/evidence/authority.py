@@ -17,6 +17,8 @@ from domain.evidence.streams import Act, Stream, World, demand, local_date, natu
 
 Facts = Mapping[str, Any]
 
+CLOSING = ("realization-signed", "realization.close")  # the one act, and the power for it, of who has left his office
+
 
 class Ledger(Stream):
     """Genesis: the one act that opens the book."""
@@ -125,6 +127,7 @@ class Mandate:
     keys: frozenset[str]
     ended: Act | None = None
     ended_on: date | None = None
+    closing_until: date | None = None  # through this day who left may sign the sheets of his own time
 
     def covers(self, day: date) -> bool:
         """Whether it is in force on a civil day, as far as the register knows."""
@@ -133,6 +136,16 @@ class Mandate:
             and (self.until is None or day <= self.until)
             and (self.ended_on is None or day < self.ended_on)
         )
+
+    def closes(self, day: date) -> bool:
+        """Whether a day lies in the closing days of a mandate that was ended and gives the power for them."""
+        over = self.ended_on is not None and self.ended_on <= day
+        left = self.closing_until is not None and day <= self.closing_until
+        return over and left and CLOSING[1] in self.powers
+
+    def admits(self, act: str, day: date) -> bool:
+        """Whether an act may be done under it on a day, as far as days and closing days go."""
+        return self.covers(day) or (act == CLOSING[0] and self.closes(day))
 
 
 class Office(Stream):
@@ -184,10 +197,16 @@ class Office(Stream):
         self._end(act, facts, facts["assignment"]["digest"])
 
     def _end(self, act: Act, facts: Facts, digest: str) -> None:
-        """The earliest day counts: an end recorded with a day too late can be corrected, never undone."""
+        """The earliest day counts: an end recorded with a day too late can be corrected, never undone.
+
+        Closing days are given once, by the first end.
+        """
         mandate, day = self.mandates.get(digest), day_of(facts["ended_on"])
-        if mandate is not None and (mandate.ended_on is None or day < mandate.ended_on):
-            mandate.ended, mandate.ended_on = act, day
+        if mandate is None or (mandate.ended_on is not None and day >= mandate.ended_on):
+            return
+        if mandate.ended is None and "closing_until" in facts:
+            mandate.closing_until = day_of(facts["closing_until"])
+        mandate.ended, mandate.ended_on = act, day
 
     def exists_on(self, day: date) -> bool:
         """Whether the office is there on a civil day."""
@@ -369,6 +388,12 @@ def _in_force(act: Act, kind: ActKind, world: World) -> Mandate:
     day = today(world, act)
     demand(mandate.official == act.actor.official, "mandate_of_another")
     demand(mandate.since <= day, "mandate_not_begun", since=mandate.since)
+    if act.name == CLOSING[0] and not mandate.covers(day):
+        demand(
+            mandate.closing_until is None or day <= mandate.closing_until, "closing_over", until=mandate.closing_until
+        )
+        if mandate.closes(day):
+            return mandate  # the office itself may have ended: that is often why he left
     demand(mandate.until is None or day <= mandate.until, "mandate_expired", until=mandate.until)
     demand(mandate.ended_on is None or day < mandate.ended_on, "mandate_ended", until=mandate.ended_on)
     demand(office_of(world, act.actor.office or "").exists_on(day), "office_ended")

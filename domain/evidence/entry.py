@@ -19,7 +19,20 @@ from domain.evidence.keys import decode_base64
 
 LATEST = 7_258_118_400_000  # 2200-01-01 UTC: every moment before it is a civil day in every zone (shapes.Date)
 PAYLOAD_TYPE = b"application/vnd.amanah.act+json"
-KINDS = ("ledger", "registrars", "rules", "official", "agency", "office", "budget", "indicator", "agreement", "log")
+KINDS = (
+    "ledger",
+    "registrars",
+    "rules",
+    "official",
+    "agency",
+    "office",
+    "budget",
+    "indicator",
+    "agreement",
+    "period",
+    "sheet",
+    "log",
+)
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _HEX32 = re.compile(r"[0-9a-f]{32}\Z")
@@ -33,7 +46,7 @@ def pae(body: bytes) -> bytes:
 
 
 def stream_id(origin: str, kind: str, key: str) -> str:
-    """The id (32 hex) of a stream with a natural key: office, budget, agreement, and the single streams."""
+    """The id (32 hex) of a stream with a natural key: office, budget, agreement, period, sheet, single streams."""
     return hashlib.sha256(f"amanah-stream/1\n{origin}\n{kind}\n{key}".encode()).hexdigest()[:32]
 
 

@@ -9,8 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from domain.evidence import agreements, authority, registers, registration, revising
+from domain.evidence import (
+    accompanying,
+    agreements,
+    authority,
+    hands,
+    periods,
+    registers,
+    registration,
+    revising,
+    sheets,
+)
 from domain.evidence.acts import ActKind, kind_of
+from domain.evidence.basis import basis_streams, references
 from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Entry, pae
 from domain.evidence.errors import AmanahError, Refused, Unproven
@@ -23,7 +34,8 @@ STREAMS: dict[str, type[Stream]] = {
     cls.kind: cls
     for cls in (
         authority.Ledger, authority.Registrars, authority.Official, authority.Agency, authority.Office,
-        registers.Rules, registers.Budget, registers.Indicator, registers.Log, agreements.Agreement,
+        registers.Rules, registers.Budget, registers.Indicator, registers.Log, agreements.Agreement, periods.Period,
+        sheets.Sheet,
     )
 }  # fmt: skip
 
@@ -31,13 +43,15 @@ MAX_BACKWARDS = 5_000  # ms by which an act may be received before the last one 
 MAX_AGE = 30 * 86_400_000  # ms that may lie between drafting and receipt: what was read then may no longer be meant
 MAX_AHEAD = 300_000  # ms by which a signer's clock may run ahead
 
+AWAITING = "authority_awaiting"  # the one answer that the writer accepts beside a yes: a decree recorded later
+
 # What a bundle may lack beside streams, as a refusal names it.
 WORDING, CONSISTENCY = "paket susunan kata", "bukti kesinambungan"
 
 _Rule = Callable[[Act, World], None]
 RULES: dict[str, _Rule] = {
     name.removeprefix("decide_").replace("_", "-"): rule
-    for room in (registration, registers, agreements, revising)
+    for room in (registration, registers, agreements, accompanying, revising, periods, sheets, hands)
     for name, rule in vars(room).items()
     if name.startswith("decide_")
 }
@@ -128,8 +142,19 @@ class Examined:
 
     @property
     def refusal(self) -> AmanahError | None:
-        """The first thing that is wrong with it."""
-        return next((claim.error for claim in self.claims if claim.answer is not Answer.YES), None)
+        """The first thing that is wrong with it; a decree that is awaited is not."""
+        wrong = (claim for claim in self.claims if claim.answer is not Answer.YES and claim.code != AWAITING)
+        return next((claim.error for claim in wrong), None)
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether its power waits for a decree to be recorded."""
+        return any(claim.code == AWAITING for claim in self.claims)
+
+
+def standing(court: Court) -> World:
+    """The court's world without the acts that are in doubt."""
+    return _Consulting(court, standing=True)
 
 
 def examine(entry: Entry, content: Content | bytes | None, court: Court, *, record: int | None = None) -> Examined:
@@ -208,6 +233,8 @@ class _Examination:
         """A refusal is a no, unless what it looked at is itself in doubt or not all here."""
         if isinstance(refusal, Unproven):
             return Answer.NO, refusal
+        if refusal.code == AWAITING:
+            return Answer.UNKNOWN, refusal
         root = world.root_of_doubt()
         if root is not None:
             return Answer.UNKNOWN, _rests_on(root)
@@ -407,6 +434,8 @@ class _Examination:
 
     def _power(self, world: _Consulting) -> Iterable[Act]:
         """5.1 an SK or surat tugas of this official, in force on the civil day of the record, gives the power."""
+        if self.body.name == "realization-signed" and self.act.actor.mandate is None:
+            raise hands.awaited(self.act, world)
         mandate = authority.power(self.act, self._known_kind(), world)
         return () if mandate is None else (mandate.granted,)
 
@@ -438,9 +467,12 @@ class _Examination:
         return self._answered(world)
 
     def _heads(self) -> None:
-        earlier = self.record is None or self.act.known["size"] < self.record
-        demand(earlier, "heads_differ")
-        heads = self.court.heads_at(self.act.known["size"])
+        """All that stands before it: of an older size, its moment would promise more than it covers."""
+        size = self.act.known["size"]
+        if self.record is not None:
+            demand(size < self.record, "heads_differ")
+            demand(size == self.record - 1, "heads_behind", size=size, expected=self.record - 1)
+        heads = self.court.heads_at(size)
         if heads is not None:
             right = (heads_root(heads).hex(), len(heads)) == (self.act.known["root"], self.act.known["count"])
             demand(right, "heads_differ")
@@ -452,54 +484,6 @@ class _Examination:
             act = stream.find(ref.data()) if stream is not None else None
             if act is not None:
                 yield act
-
-
-def references(value: object) -> Iterator[ActRef]:
-    """Every act that facts name, in any depth."""
-    if isinstance(value, dict):
-        if value.keys() == {"digest", "stream", "version"}:
-            yield ActRef.read(value)
-        else:
-            for member in value.values():
-                yield from references(member)
-    elif isinstance(value, list):
-        for member in value:
-            yield from references(member)
-
-
-def basis_streams(act: Act, kind: ActKind, world: World) -> set[str]:
-    """The streams whose heads an act must name: the signer's own, and what the table of acts says."""
-    streams = {f"official/{act.actor.official}"} if act.actor.official else set()
-    streams |= {f"office/{act.actor.office}"} if act.actor.office else set()
-    if act.facts is not None:
-        streams |= set(_subjects(act, kind, world))
-    return streams - {act.ref.stream}
-
-
-def _subjects(act: Act, kind: ActKind, world: World) -> Iterator[str]:
-    """The streams of the kinds that the table of acts names as basis: whom and what this act is about."""
-    if "agency" in kind.basis:
-        agency = act.known.get("agency")
-        yield (
-            f"agency/{agency}"
-            if agency
-            else f"agency/{authority.agency_of_office(world, act.ref.stream.split('/')[1])}"
-        )
-    if "official" in kind.basis and "official" in act.known:
-        yield f"official/{act.known['official']}"
-    if kind.stream == "agreement" and kind.basis:
-        trustee = _trustee(act, world)
-        if trustee is not None:
-            yield f"office/{trustee['office']}"
-            if "official" in kind.basis:
-                yield f"official/{trustee['official']}"
-
-
-def _trustee(act: Act, world: World) -> authority.Facts | None:
-    agreement = stream_of(world, act.ref.stream, agreements.Agreement)
-    if "proposed" in act.known:
-        return agreement.open.document["trustee"] if agreement.open else None
-    return agreement.in_force.trustee if agreement.in_force else None
 
 
 def _rests_on(root: ActRef) -> Refused:

@@ -242,4 +242,6 @@ def _demand_end(act: Act, world: World, *, field_name: str, names: tuple[str, ..
         raise Refused("reference_wrong", field=field_name)
     earlier = mandate.ended_on is None or day_of(act.known["ended_on"]) < mandate.ended_on
     demand(earlier, "mandate_ended", until=mandate.ended_on)
+    if mandate.ended is not None and "closing_until" in act.known:
+        demand(day_of(act.known["closing_until"]) == mandate.closing_until, "closing_days_fixed")
     demand(mandate.official != act.actor.official, "same_hand", what="pencatat dan pemegang jabatan")

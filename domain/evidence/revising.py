@@ -13,10 +13,10 @@ from domain.evidence.agreements import (
     demand_document,
     demand_grantor_accepts,
     demand_party,
-    in_force,
     is_money_of,
     is_party,
     open_proposal,
+    still_open,
 )
 from domain.evidence.authority import Facts, agency_of_office, office_of, today
 from domain.evidence.differences import changes_between
@@ -30,7 +30,7 @@ def decide_revision_proposed(act: Act, world: World) -> None:
     Missing evidence refuses nothing: the attempt itself is what the inspector must see.
     """
     facts, agreement = act.known, agreement_of(act, world)
-    before, document = in_force(agreement), facts["document"]
+    before, document = still_open(agreement), facts["document"]
     demand(agreement.open is None, "proposal_pending")
     demand(before.by.names(facts["replaces"]), "not_replacing")
     demand(facts["revision_no"] == agreement.revisions + 1, "wrong_revision_no", expected=agreement.revisions + 1)
@@ -126,7 +126,7 @@ def decide_revision_rejected(act: Act, world: World) -> None:
 def decide_agreement_continued(act: Act, world: World) -> None:
     """The next head adopts the predecessor's agreement, once the predecessor's SK has ended."""
     facts, agreement = act.known, agreement_of(act, world)
-    binding = in_force(agreement)
+    binding = still_open(agreement)
     party, before = facts["trustee"], binding.trustee
     names_both = binding.by.names(facts["agreement"]) and binding.proposal.act.names(facts["document"])
     demand(names_both, "not_replacing")
@@ -142,7 +142,7 @@ def decide_agreement_continued(act: Act, world: World) -> None:
 def decide_continuation_countersigned(act: Act, world: World) -> None:
     """The holder of the grantor's office accepts the continuation."""
     agreement = agreement_of(act, world)
-    binding = in_force(agreement)
+    binding = still_open(agreement)
     if binding.unilateral is None or not binding.unilateral.names(act.known["continued"]):
         raise Refused("nothing_continued")
     demand(binding.proposal.act.names(act.known["document"]), "not_replacing")

@@ -88,6 +88,8 @@ class Verdict:
     remarks: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     monitors: str = "0 dari 0"
+    whole_as_of: int | None = None  # the tree size up to which nothing was left out of the streams shown
+    absent: frozenset[str] = frozenset()  # streams proved to have no acts at that size
 
     @property
     def answers(self) -> dict[str, Answer]:

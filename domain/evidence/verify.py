@@ -1,29 +1,26 @@
 """Verifying a bundle under a trust root of the verifier's own: the numbered list of SPEC.md section 9, in its order."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TypeVar
 
 from domain.evidence import agreements, authority
 from domain.evidence.acts import ACTS
-from domain.evidence.bench import Bench
+from domain.evidence.bench import Awaited
 from domain.evidence.bundle import (
     CHECKPOINT,
     HEADS,
     HOW_TO,
     MANIFEST,
     REPORT,
-    HeadProof,
     Manifest,
     consistency_name,
     content_name,
     entry_name,
     parse_consistency,
-    parse_heads,
     proof_name,
     unpack,
     wording_name,
@@ -32,19 +29,20 @@ from domain.evidence.checkpoint import Checkpoint, open_checkpoint
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry
 from domain.evidence.errors import AmanahError, Refused, Unproven
-from domain.evidence.heads import head_leaf
+from domain.evidence.judge import AWAITING
 from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
-from domain.evidence.printing import printed_day, printed_moment
+from domain.evidence.partial import Heard, PartialWorld
 from domain.evidence.proof import Proof
+from domain.evidence.remarks import interval_of, remarks_on
 from domain.evidence.report import describe, how_to
-from domain.evidence.streams import ZONES, Stream, Withheld, local_date, natural
+from domain.evidence.streams import local_date
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, ActVerdict, Answer, Claim, Verdict
+from domain.evidence.wholeness import ABOUT, Wholeness
 from domain.evidence.wording import Pack
 
 _T = TypeVar("_T")
 
-_ABOUT = re.compile(r"(?:perjanjian kinerja|catatan nomor ([1-9][0-9]{0,15}) pada) ([a-z]+/[0-9a-f]{32})\Z")
 GRADE = "ditandatangani di buku ini dengan kunci berkas (tidak tersertifikasi, PP 71/2019 pasal 60)"
 LIMITS = (
     "Bukan pernyataan sah menurut hukum: itu putusan hakim.",
@@ -79,37 +77,12 @@ def _no_bundle(trust: Trust, error: AmanahError) -> Verdict:
     return Verdict(trust.origin, "-", 0, claims, (), so_far=True, interval="tidak diketahui", grade="-", limits=LIMITS)
 
 
-class PartialWorld(Bench):
-    """What a bundle shows of a ledger: what is absent here proves nothing."""
-
-    complete = False
-
-    def __init__(self, origin: str, roots: Mapping[int, bytes], packs: Mapping[str, Pack]) -> None:
-        super().__init__(origin)
-        self._roots = roots
-        self._packs = packs
-
-    def root_at(self, size: int) -> bytes | None:
-        """A root that a consistency proof showed to be a prefix of the sealed tree."""
-        return self._roots.get(size)
-
-    def pack(self, sha256: str) -> Pack | None:
-        """A wording pack that the bundle carries."""
-        return self._packs.get(sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    record: int
-    entry: Entry
-
-
 class _Verification:
     def __init__(self, members: Mapping[str, bytes], manifest: Manifest, trust: Trust) -> None:
         self.members, self.manifest, self.trust = members, manifest, trust
         self.claims: list[Claim] = []
         self.sealed: Checkpoint | None = None
-        self.heard: list[_Heard] = []
+        self.heard: list[Heard] = []
         self.entries: dict[int, Entry] = {}
         self.worded: set[str] = set()
 
@@ -118,23 +91,41 @@ class _Verification:
         self._ask("1.2", "segel", UTUH, self._seal)
         self._ask("1.3", "catatan pembuka", UTUH, self._genesis)
         roots, packs = self._roots(), self._packs()
-        world = PartialWorld(self.trust.origin, roots, packs)
-        acts = tuple(self._act(record, world) for record in self.manifest.records)
+        world, acts = self._heard_whole(roots, packs)
         self._ask("1.6", "laporan", UTUH, lambda: self._report(world, acts))
-        whole_as_of = self._heads(world)
-        acts = tuple(self._reconsidered(act, world) for act in acts)
+        whole = self._whole(world)
+        awaited = {one.record: one for one in world.awaited()}
+        acts = tuple(self._reconsidered(_resolved(act, awaited.get(act.record)), world) for act in acts)
         return Verdict(
             origin=self.trust.origin,
             about=self._subject(world),
             size=self.manifest.size,
             claims=tuple(self.claims),
             acts=acts,
-            so_far=self._is_so_far(whole_as_of),
-            interval=self._interval(world),
+            so_far=whole.is_so_far,
+            interval=interval_of(self.heard, world),
             grade=GRADE,
-            remarks=tuple(self._remarks(whole_as_of, world)),
+            remarks=tuple(remarks_on(whole, self.manifest, self.entries, self.heard, world)),
             limits=LIMITS,
+            whole_as_of=whole.as_of,
+            absent=frozenset(whole.absent),
         )
+
+    def _heard_whole(
+        self, roots: Mapping[int, bytes], packs: Mapping[str, Pack]
+    ) -> tuple[PartialWorld, tuple[ActVerdict, ...]]:
+        """Every act in order; once more where a signature awaited a decree that nobody recorded (SPEC.md 8.9)."""
+        world = PartialWorld(self.trust.origin, roots, packs)
+        acts = self._hear(world)
+        unrecorded = world.unrecorded()
+        if unrecorded:
+            world = PartialWorld(self.trust.origin, roots, packs, unrecorded=unrecorded)
+            acts = self._hear(world)
+        return world, acts
+
+    def _hear(self, world: PartialWorld) -> tuple[ActVerdict, ...]:
+        self.heard.clear()
+        return tuple(self._act(record, world) for record in self.manifest.records)
 
     def _ask(self, number: str, name: str, question: str, check: Callable[[], _T]) -> _T | None:
         """A claim about the whole bundle, and what its check gives; None where it fell."""
@@ -219,13 +210,13 @@ class _Verification:
 
     def _about_shown(self) -> bool:
         """The headline names a stream that is here, in one of the two ways in which bundles are made."""
-        told = _ABOUT.match(self.manifest.about)
+        told = ABOUT.match(self.manifest.about)
         shown = {heard.record: heard.entry.body.stream for heard in self.heard}
         return told is not None and (shown.get(int(told[1])) == told[2] if told[1] else told[2] in shown.values())
 
     def _subject(self, world: PartialWorld) -> str:
         """The headline, and what a reader calls the agreement that it names."""
-        told = _ABOUT.match(self.manifest.about)
+        told = ABOUT.match(self.manifest.about)
         stream = world.streams.get(told[2]) if told else None
         if not isinstance(stream, agreements.Agreement):
             return self.manifest.about
@@ -243,6 +234,14 @@ class _Verification:
         for name in (one for one in self.manifest.wording if one not in self.worded):
             raise Unproven("member_unused", name=wording_name(name))
 
+    def _whole(self, world: PartialWorld) -> Wholeness:
+        """1.7 what the heads prove of the streams, if the bundle names such an act."""
+        whole, number = Wholeness(self.manifest, self.entries, self.heard, world), self.manifest.heads
+        if number is not None:
+            heads = partial(_member, self.members, HEADS)
+            self._ask("1.7", "kelengkapan aliran", AUTHORITY, partial(whole.demand, number, heads))
+        return whole
+
     # -- one act --------------------------------------------------------------------------------------------------
 
     def _act(self, record: int, world: PartialWorld) -> ActVerdict:
@@ -257,7 +256,7 @@ class _Verification:
         if not placed or parsed is None:
             return self._unjudged(record, parsed, claims)
         self.entries[record] = parsed
-        self.heard.append(_Heard(record, parsed))
+        self.heard.append(Heard(record, parsed))
         content = self.members.get(content_name(record), b"") if record in self.manifest.contents else None
         with suppress(AmanahError):
             self.worded.add(Content.parse(content or b"").template_sha256)
@@ -293,7 +292,7 @@ class _Verification:
         if entry is None or actor is None or actor.official is None:
             return act
         revoked = authority.official_of(world, actor.official).revocations.get(actor.key)
-        zone = self._zone(world)
+        zone = world.zone
         if revoked is None or revoked.facts is None or zone is None or revoked.facts["reason_code"] != "bocor":
             return act
         since = authority.day_of(revoked.facts["since"])
@@ -303,125 +302,17 @@ class _Verification:
         claim = Claim("4.4", "kunci tidak bocor saat itu", SIGNER, Answer.UNKNOWN, error, act.record)
         return replace(act, claims=(*act.claims, claim))
 
-    # -- what was left out, and when ------------------------------------------------------------------------------
 
-    def _heads(self, world: PartialWorld) -> int | None:
-        """1.7 the tree size as of which the streams shown are whole; None where nothing shows it."""
-        number = self.manifest.heads
-        if number is None:
-            return None
-        return self._ask("1.7", "kelengkapan aliran", AUTHORITY, partial(self._whole_as_of, number, world))
-
-    def _is_so_far(self, whole_as_of: int | None) -> bool:
-        """Whether acts are shown that are younger than what proves that nothing was left out."""
-        younger = (one for one in self.heard if one.record > (whole_as_of or 0) and one.record != self.manifest.heads)
-        return whole_as_of is None or any(younger)
-
-    def _remarks(self, whole_as_of: int | None, world: PartialWorld) -> Iterator[str]:
-        heads = self.entries.get(self.manifest.heads or 0)
-        if whole_as_of is not None and heads is not None:
-            at = printed_moment(heads.received_at, self._zone(world))
-            yield f"Tidak ada yang disembunyikan sampai nomor {whole_as_of} ({at}); yang lebih baru mungkin ada."
-        withheld = [str(act) for act in self.manifest.records if act not in self.manifest.contents]
-        if withheld:
-            yield f"Isi ditahan pada nomor {', '.join(withheld)}: hanya letak, tanda tangan dan SK yang diperiksa."
-        yield from self._late_ends(world)
-
-    def _whole_as_of(self, number: int, world: PartialWorld) -> int:
-        entry = self.entries.get(number)
-        if entry is None or entry.body.name != "stream-heads":
-            raise Refused("rests_on_fallen", stream=f"catatan nomor {number}", version=1)
-        act = world.stream(entry.body.stream).find(entry.body.ref.data())
-        facts = act.facts if act is not None else None
-        if facts is None or world.doubt(entry.body.digest) is not None:
-            raise Refused("rests_on_fallen", stream=entry.body.stream, version=entry.body.version)
-        told = parse_heads(_member(self.members, HEADS))
-        proofs = {proof.head.stream: proof for proof in told}
-        if list(proofs) != sorted(proofs) or len(proofs) != len(told):
-            raise Unproven("malformed", why=HEADS)
-        shown = set(_as_of(self.heard, facts["size"]))
-        for stream in sorted(shown):
-            self._demand_whole(world.stream(stream), proofs.pop(stream, None), facts["size"])
-        for name in sorted((world.relied | {natural(world, "rules", "")}) - shown):
-            for neighbour in _demand_absent(name, told, facts["count"]):
-                proofs.pop(neighbour.head.stream, None)
-        for proof in proofs.values():
-            raise self._unless_fallen(Unproven("member_unused", name=f"{HEADS}: {proof.head.stream}"))
-        for proof in told:
-            verify_inclusion(
-                head_leaf(proof.head),
-                index=proof.index,
-                size=facts["count"],
-                path=proof.path,
-                root=bytes.fromhex(facts["root"]),
-            )
-        return int(facts["size"])
-
-    def _demand_whole(self, stream: Stream, proof: HeadProof | None, size: int) -> None:
-        if proof is None:
-            raise Unproven("member_missing", name=f"{HEADS}: {stream.name}")
-        shown = [
-            heard.entry.body.ref
-            for heard in self.heard
-            if heard.entry.body.stream == stream.name and heard.record <= size
-        ]
-        if max(shown) != proof.head or len(shown) != proof.head.version:
-            left_out = Unproven("acts_left_out", stream=stream.name, shown=len(shown), known=proof.head.version)
-            raise self._unless_fallen(left_out)
-
-    def _unless_fallen(self, error: Unproven) -> AmanahError:
-        """A record that is here and could not be judged is the cause itself; it was not left out."""
-        fallen = next((record for record in self.manifest.records if record not in self.entries), None)
-        return error if fallen is None else Refused("rests_on_fallen", stream=f"catatan nomor {fallen}", version=1)
-
-    def _interval(self, world: PartialWorld) -> str:
-        if not self.heard:
-            return "tidak diketahui"
-        zone = self._zone(world)
-        first, last = (
-            printed_moment(self.heard[0].entry.received_at, zone),
-            printed_moment(self.heard[-1].entry.received_at, zone),
-        )
-        return f"menurut register: dari {first} sampai {last}"
-
-    def _zone(self, world: PartialWorld) -> str | None:
-        try:
-            return str(authority.genesis_of(world)["zone"])
-        except (AmanahError, Withheld):
-            return None
-
-    def _late_ends(self, world: PartialWorld) -> Iterator[str]:
-        """Both clocks: an SK whose end was recorded later than the act, with an earlier day."""
-        zone = self._zone(world)
-        for heard in self.heard:
-            actor = heard.entry.body.actor
-            if actor.office is None or zone not in ZONES:
-                continue
-            mandate = authority.office_of(world, actor.office).mandates.get(actor.mandate or "")
-            if mandate is None or mandate.ended is None or mandate.ended_on is None:
-                continue
-            if (
-                mandate.ended_on <= local_date(heard.entry.received_at, zone)
-                and mandate.ended.received_at > heard.entry.received_at
-            ):
-                recorded = printed_moment(mandate.ended.received_at, zone)
-                yield (
-                    f"Nomor {heard.record}: kewenangan diketahui saat itu ya; berlaku efektif tidak, "
-                    f"karena SK berakhir {printed_day(mandate.ended_on)} dan akhirnya baru dicatat {recorded}."
-                )
-
-
-def _demand_absent(name: str, told: Sequence[HeadProof], count: int) -> tuple[HeadProof, ...]:
-    """The heads between which a stream would stand if it had acts: next to each other, or at the edge of all."""
-    before = [proof for proof in told if proof.head.stream < name][-1:]
-    after = [proof for proof in told if proof.head.stream > name][:1]
-    if (after[0].index if after else count) - (before[0].index if before else -1) != 1:
-        raise Unproven("member_missing", name=f"{HEADS}: {name}")
-    return (*before, *after)
-
-
-def _as_of(heard: list[_Heard], size: int) -> list[str]:
-    return sorted({one.entry.body.stream for one in heard if one.record <= size})
+def _resolved(act: ActVerdict, awaited: Awaited | None) -> ActVerdict:
+    """An act whose decree was awaited, as the end of the log answers: recorded later, or recorded and no power."""
+    if awaited is None or (awaited.mandate is None and awaited.refusal is None):
+        return act
+    answer = Answer.YES if awaited.mandate is not None else Answer.NO
+    claims = (
+        replace(claim, answer=answer, error=awaited.refusal) if claim.code == AWAITING else claim
+        for claim in act.claims
+    )
+    return replace(act, claims=tuple(claims))
 
 
 @lru_cache(maxsize=4)

@@ -163,20 +163,26 @@ def standard_statement(pack: Pack, *, grantor: bool) -> list[dict[str, str]]:
 
 def bundled_pack(sha256: str) -> Pack:
     """The pack of this digest among those that come with the program; another is refused (`unknown_template`)."""
-    for pack in _bundled():
+    for pack in bundled_packs():
         if pack.sha256 == sha256:
             return pack
     raise Unproven("unknown_template", template=sha256[:80])
 
 
-def current_pack() -> Pack:
-    """The newest pack that comes with the program: what a new ledger begins with."""
-    return _bundled()[-1]
+def current_pack(template_id: str) -> Pack:
+    """The newest bundled pack that has a template: a later pack brings only what is new or changed in it."""
+    for pack in reversed(bundled_packs()):
+        if template_id in pack.templates:
+            return pack
+    raise Unproven("unknown_template", template=template_id[:80])
 
 
 @cache
-def _bundled() -> tuple[Pack, ...]:
-    """Every pack in the folder beside this module, oldest first: once shipped, a pack stays readable for ever."""
+def bundled_packs() -> tuple[Pack, ...]:
+    """Every pack in the folder beside this module, oldest first: once shipped, a pack stays readable for ever.
+
+    A new ledger begins with all of them.
+    """
     folder = resources.files("domain.evidence") / "wording"
     files = {file.name.removesuffix(".json"): file for file in folder.iterdir() if file.name.endswith(".json")}
     return tuple(Pack.load(files[number].read_bytes()) for number in sorted(files, key=int))

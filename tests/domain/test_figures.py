@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.evidence.shapes import MONEY, QUANTITY, check
+from domain.evidence.shape import check
+from domain.evidence.shapes import MONEY, QUANTITY
 from domain.figures import Ambiguous, Figure, NotAFigure, Reading, Sole, as_text, read_money, read_quantity
 
 numbers = st.decimals(min_value=-(10**12), max_value=10**12, places=2) | st.integers(-(10**15), 10**15).map(Decimal)

@@ -24,6 +24,13 @@ SEED = bytes(range(32))
 ROOTS_UP_TO = 13
 
 SPKI = bytes.fromhex("302a300506032b6570032100")
+STREAMS = (
+    ("ledger", ""),
+    ("office", "a" * 32 + "/kepala"),
+    ("agreement", "b" * 32 + "/2025"),
+    ("period", "2025/tw2"),
+    ("sheet", "b" * 32 + "/2025/tw2"),
+)
 
 ACCEPTED = {
     "an empty record": b"{}",
@@ -142,7 +149,7 @@ def digests() -> Any:
         "leaf": hashlib.sha256(b"\x00" + entry).hexdigest(),
         "stream_ids": [
             {"origin": "contoh.demo.invalid/pk", "kind": kind, "key": name, "id": _stream_id(kind, name)}
-            for kind, name in (("ledger", ""), ("office", "a" * 32 + "/kepala"), ("agreement", "b" * 32 + "/2025"))
+            for kind, name in STREAMS
         ],
     }
 

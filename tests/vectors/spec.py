@@ -68,6 +68,8 @@ def rewritten(page: str) -> str:
     page = re.sub(
         r"(that is among ).* \(not_assignable\)", lambda match: f"{match[1]}{assignable} (not_assignable)", page
     )
+    by_any = " or ".join(f"`{power}`" for power in sorted(acts.ASSIGNABLE_BY_ANY_HEAD))
+    page = re.sub(r"(each power is ).*(, or one that his)", lambda match: f"{match[1]}{by_any}{match[2]}", page)
     told = ", ".join(sorted(name for kind in judge.STREAMS.values() for name in kind.told_by_name))
     return re.sub(r"( These are:\n) .*", lambda match: f"{match[1]}   {told}.", page)
 

@@ -5,9 +5,10 @@ import pytest
 from domain.evidence import acts
 from domain.evidence.entry import KINDS
 from domain.evidence.errors import Unproven
-from domain.evidence.shapes import ActRef
+from domain.evidence.shape import ActRef
 from domain.evidence.wording import current_pack
-from tests.samples import DOCUMENT, MAYORS_DOCUMENT, SAMPLES, sample
+from tests.papers import DOCUMENT, MAYORS_DOCUMENT
+from tests.samples import SAMPLES, sample
 
 NAMES = sorted(acts.ACTS)
 OF_DESIGN = """ledger-opened registrar-appointed registrar-removed rules-proposed rules-adopted official-registered official-changed
@@ -15,7 +16,8 @@ key-enrolled key-attested key-revoked agency-registered agency-succeeded office-
 mandate-ended assignment-granted assignment-ended budget-adopted budget-changed indicator-defined indicator-redefined indicator-retired
 indicator-confirmed agreement-proposed dialogue-held dialogue-confirmed agreement-aligned agreement-signed agreement-countersigned
 agreement-returned signing-refused agreement-withdrawn agreement-published revision-proposed revision-signed revision-countersigned
-revision-rejected agreement-continued continuation-countersigned stream-heads"""
+revision-rejected agreement-continued continuation-countersigned stream-heads period-opened period-locked period-reopened realization-entered
+realization-corrected realization-signed realization-signing-refused realization-verified agreement-closed"""
 
 
 def refused_at(name, facts):
@@ -25,7 +27,7 @@ def refused_at(name, facts):
     return caught.value.facts["path"]
 
 
-def test_the_table_holds_every_act_of_the_first_issue_and_a_sample_of_each():
+def test_the_table_holds_every_act_of_the_design_and_a_sample_of_each():
     assert set(acts.ACTS) == set(OF_DESIGN.split()) == set(SAMPLES)
 
 
@@ -36,7 +38,7 @@ def test_each_act_has_its_row(name):
     assert kind.stream in KINDS
     assert set(kind.basis) <= set(KINDS)
     assert set(kind.opens_with) <= set(acts.ACTS)
-    assert kind.template in current_pack().templates
+    assert kind.template in current_pack(kind.template).templates
     assert kind.title
     assert kind.past
     assert kind.title != kind.past
@@ -191,8 +193,107 @@ def test_a_revision_without_evidence_has_a_shape_for_the_attempt_must_be_seen():
 def test_a_head_of_region_answers_to_the_voters_and_not_to_a_superior():
     assert "jalur_kinerja" in acts.consequences_for(DOCUMENT)
     assert "jalur_kinerja" not in acts.consequences_for(MAYORS_DOCUMENT)
-    known = current_pack().consequences
+    known = current_pack("agreement-signed").consequences
     assert {*acts.CONSEQUENCES_OF_OFFICIAL, *acts.CONSEQUENCES_OF_HEAD_OF_REGION} == set(known)
+
+
+def sheet_with(number, **changes):
+    """The sheet of the sample with other facts in one of its lines; None takes a fact away."""
+    facts = sample("realization-entered")
+    line = facts["lines"][number] | changes
+    facts["lines"][number] = {name: value for name, value in line.items() if value is not None}
+    return facts
+
+
+NOUGHT = {"printed": "0", "kind": "number", "value": "0", "unit": "Kasus"}
+WAITING = {"date": "2026-01-20", "printed": "20 Januari 2026"}
+
+
+@pytest.mark.parametrize("state", ["no_data", "not_due"])
+def test_a_figure_stands_only_where_something_was_measured(state):
+    facts = sheet_with(4, state=state, value=NOUGHT)
+    assert refused_at("realization-entered", facts) == "fakta.lines[4].value"
+    parts = {"numerator": NOUGHT, "denominator": NOUGHT}
+    assert refused_at("realization-entered", sheet_with(4, state=state, parts=parts)) == "fakta.lines[4].parts"
+
+
+def test_a_figure_that_is_not_there_is_refused():
+    assert refused_at("realization-entered", sheet_with(0, value=None)) == "fakta.lines[0].value"
+
+
+def test_no_data_says_until_when_or_why():
+    facts = sheet_with(4, expected_on=None, reason_code=None)
+    assert refused_at("realization-entered", facts) == "fakta.lines[4]"
+    acts.ACTS["realization-entered"].check(sheet_with(4, expected_on=None))
+    acts.ACTS["realization-entered"].check(sheet_with(4, reason_code=None))
+
+
+@pytest.mark.parametrize("more", [{"expected_on": WAITING}, {"reason_code": "belum_terbit"}])
+def test_what_was_measured_is_not_expected_any_more(more):
+    assert refused_at("realization-entered", sheet_with(0, **more)) == f"fakta.lines[0].{next(iter(more))}"
+
+
+def test_a_line_stands_in_a_sheet_once():
+    facts = sample("realization-entered")
+    facts["lines"].append(facts["lines"][0])
+    assert refused_at("realization-entered", facts) == "fakta.lines[5]"
+
+
+def test_a_part_of_the_scope_is_done_once():
+    done = sample("realization-entered")["lines"][2]["scope_done"]
+    facts = sheet_with(2, scope_done=[*done, done[0]])
+    assert refused_at("realization-entered", facts) == "fakta.lines[2].scope_done[11]"
+
+
+def test_a_sheet_without_lines_is_refused():
+    assert refused_at("realization-entered", sample("realization-entered") | {"lines": []}) == "fakta.lines"
+
+
+@pytest.mark.parametrize("role", ["trustee", "outgoing"])
+def test_a_predecessor_is_named_by_a_successor_and_by_nobody_else(role):
+    facts = sample("realization-signed")
+    assert refused_at("realization-signed", facts | {"role": role}) == "fakta.predecessor"
+    del facts["predecessor"]
+    assert refused_at("realization-signed", facts) == "fakta.predecessor"
+
+
+@pytest.mark.parametrize(
+    ("number", "change", "path"),
+    [
+        (1, {"verdict": "rejected"}, "fakta.lines[1].reason_code"),
+        (1, {"reason_code": "lain"}, "fakta.lines[1].reason_code"),
+        (1, {"verdict": "accepted_with_note"}, "fakta.lines[1].note"),
+        (1, {"line_id": "i1"}, "fakta.lines[1]"),
+        (1, {"verdict": "ok"}, "fakta.lines[1].verdict"),
+    ],
+)
+def test_a_verdict_gives_its_reason(number, change, path):
+    facts = sample("realization-verified")
+    facts["lines"][number] |= change
+    assert refused_at("realization-verified", facts) == path
+
+
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [("starts", "ends"), ("ends", "entry_due"), ("entry_due", "signature_due"), ("signature_due", "verification_due")],
+)
+def test_the_days_of_a_period_follow_one_another(early, late):
+    facts = sample("period-opened")
+    facts[early], facts[late] = facts[late], facts[early]
+    assert refused_at("period-opened", facts).startswith("fakta.")
+
+
+def test_an_agreement_closed_with_its_year_names_the_lock_of_the_last_period():
+    facts = sample("agreement-closed")
+    del facts["period"]
+    assert refused_at("agreement-closed", facts) == "fakta.period"
+    acts.ACTS["agreement-closed"].check(facts | {"reason_code": "jabatan_dihapus"})
+
+
+def test_what_a_letter_may_give_is_a_power():
+    assert set(acts.POWERS) >= acts.ASSIGNABLE | acts.ASSIGNABLE_BY_ANY_HEAD
+    never = {"agreement.sign", "agreement.countersign", "period.reopen", "realization.close", "mandate.record"}
+    assert not (acts.ASSIGNABLE | acts.ASSIGNABLE_BY_ANY_HEAD) & never
 
 
 def test_the_table_prints_itself_as_plain_json():

@@ -7,12 +7,15 @@ import pytest
 
 from domain.evidence import authority
 from domain.evidence.acts import ACTS
+from domain.evidence.basis import basis_streams
 from domain.evidence.entry import Actor, ActRef, stream_id
 from domain.evidence.errors import Refused, Unproven
-from domain.evidence.judge import RULES, basis_streams, new_stream
+from domain.evidence.judge import RULES, new_stream
 from domain.evidence.keys import PublicKey
 from domain.evidence.streams import ZONES, Act, local_date
-from tests.samples import day, decree, ident, key, sample
+from tests.papers import day, decree, ident, key
+from tests.people import present
+from tests.samples import sample
 
 ORIGIN = "contoh.demo.invalid/pk"
 NOW = 1736121600000  # 2025-01-06 00:00 UTC: 08:00 in Makassar
@@ -102,10 +105,11 @@ def grant(
     capacity="definitif",
     at=NOW,
     to=ANI,
+    powers=("agreement.sign",),
 ):
     facts = {
         "official": to, "office": post, "capacity": capacity, "decree": decree("1", since), "tmt": day(since),
-        "from": day(since), "powers": ["agreement.sign"], "keys": [thumb(number) for number in keys],
+        "from": day(since), "powers": list(powers), "keys": [thumb(number) for number in keys],
     }  # fmt: skip
     if until:
         facts["until"] = day(until)
@@ -369,6 +373,89 @@ def test_a_mandate_ends_before_the_day_on_which_it_was_ended(world, moment, code
         assert authority.power(act, ACTS[act.name], world) is held
     else:
         assert power_code(world, act) == code
+
+
+CLOSING = ("agreement.sign", "realization.close")
+
+
+def left(world, granted, *, ended_on="2025-01-15", closing_until="2025-01-20"):
+    """Ani left on a day; through another she may close what was hers."""
+    facts = {"mandate": granted.ref.data(), "ended_on": day(ended_on)}
+    facts |= {"closing_until": day(closing_until)} if closing_until else {}
+    return world.say("mandate-ended", f"office/{POST_A}", facts)
+
+
+def closing(world, granted, moment, *, name="realization-signed"):
+    return signing(world, granted, at=on(moment), name=name)
+
+
+@pytest.mark.parametrize(
+    ("moment", "code"),
+    [
+        ("2025-01-14 23:59", None),
+        ("2025-01-15 00:00", None),
+        ("2025-01-20 23:59", None),
+        ("2025-01-21 00:00", "closing_over"),
+    ],
+)
+def test_who_left_signs_sheets_through_the_last_closing_day(world, moment, code):
+    granted = grant(world, powers=CLOSING)
+    left(world, granted)
+    act = closing(world, granted, moment)
+    if code is None:
+        assert present(authority.power(act, ACTS[act.name], world)).granted is granted
+    else:
+        assert power_code(world, act) == code
+
+
+@pytest.mark.parametrize("name", ["agreement-signed", "realization-signing-refused", "assignment-granted"])
+def test_who_left_does_nothing_else_in_the_closing_days(world, name):
+    granted = grant(world, powers=(*CLOSING, "assignment.grant"))
+    left(world, granted)
+    assert power_code(world, closing(world, granted, "2025-01-16 08:00", name=name)) == "mandate_ended"
+
+
+def test_closing_days_give_nothing_without_the_power_for_them(world):
+    granted = grant(world)
+    left(world, granted)
+    assert power_code(world, closing(world, granted, "2025-01-16 08:00")) == "mandate_ended"
+
+
+def test_who_left_without_closing_days_has_none(world):
+    granted = grant(world, powers=CLOSING)
+    left(world, granted, closing_until=None)
+    assert power_code(world, closing(world, granted, "2025-01-15 08:00")) == "mandate_ended"
+
+
+@pytest.mark.parametrize("closing_until", [None, "2026-12-31"])
+def test_an_earlier_end_leaves_the_closing_days_as_the_first_end_gave_them(world, closing_until):
+    granted = grant(world, powers=CLOSING)
+    left(world, granted)
+    until = world.stream(f"office/{POST_A}").mandates[granted.ref.digest].closing_until
+    left(world, granted, ended_on="2025-01-14", closing_until=closing_until)
+    mandate = world.stream(f"office/{POST_A}").mandates[granted.ref.digest]
+    assert (mandate.ended_on.isoformat(), mandate.closing_until) == ("2025-01-14", until)
+
+
+def test_an_end_to_come_closes_nothing_yet(world):
+    granted = grant(world, powers=CLOSING, until="2025-01-12")
+    left(world, granted)
+    assert power_code(world, closing(world, granted, "2025-01-13 08:00")) == "mandate_expired"
+
+
+def test_closing_days_outlast_the_office(world):
+    granted = grant(world, powers=CLOSING)
+    left(world, granted)
+    world.say("office-ended", f"office/{POST_A}", {"ended_on": day("2025-01-15")})
+    act = closing(world, granted, "2025-01-16 08:00")
+    assert present(authority.power(act, ACTS[act.name], world)).granted is granted
+
+
+def test_nobody_closes_under_the_mandate_of_another(world):
+    granted = grant(world, powers=CLOSING)
+    left(world, granted)
+    act = signing(world, granted, at=on("2025-01-16 08:00"), name="realization-signed", by=BUDI)
+    assert power_code(world, act) == "mandate_of_another"
 
 
 def test_a_mandate_nobody_recorded_gives_nothing(world):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from domain.evidence.acts import ACTS
 from domain.evidence.differences import changes_between
-from domain.evidence.shapes import List, check
-from tests.samples import DOCUMENT, day, number
+from domain.evidence.shape import List, check
+from tests.papers import DOCUMENT, day, number
 
 DEFINITION = {"formula": {"id": "NAIK"}, "polarity": "naik", "aggregation": "sum"}
 _CHANGES = next(shape for name, _, shape in ACTS["revision-proposed"].shape.fields if name == "changes")

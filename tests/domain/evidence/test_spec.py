@@ -12,6 +12,7 @@ from domain.evidence.content import Content
 from domain.evidence.entry import Entry
 from domain.evidence.errors import FAULTS, REFUSED, UNPROVEN
 from domain.evidence.proof import verify_proof
+from domain.evidence.shape import Pattern
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import QUESTIONS
 from tests.vectors import making, spec
@@ -159,7 +160,7 @@ def test_the_zones_and_the_tolerances_are_those_of_the_code():
 
 def test_the_zones_of_genesis_are_those_of_the_table():
     shape = next(shape for key, _, shape in acts.ACTS["ledger-opened"].shape.fields if key == "zone")
-    assert isinstance(shape, shapes.Pattern)
+    assert isinstance(shape, Pattern)
     assert {zone for zone in (*streams.ZONES, "Asia/Tokyo", "UTC") if re.fullmatch(shape.regex, zone)} == set(
         streams.ZONES
     )
@@ -177,7 +178,7 @@ def test_the_example_on_the_page_decodes_and_verifies():
     assert open_checkpoint(proof.partition("\n\n")[2], trust.log_key) == sealed
 
 
-# Held by test_vectors, test_keys (twice), test_wording, test_authority (twice) and test_bundle; one more needs its test first.
+# Held by test_vectors, test_keys (twice), test_wording_packs, test_authority (twice) and test_bundle; one more needs its test first.
 MUSTS = {"1.7", "4.2", "4.3", "7.5", "8.4", "8.6", "10.1"}
 
 

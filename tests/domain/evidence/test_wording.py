@@ -1,41 +1,22 @@
-import hashlib
-import json
-from pathlib import Path
-
 import pytest
 
 from domain.evidence import acts, canonical, wording
 from domain.evidence.content import Content
 from domain.evidence.errors import Unproven
-from tests.samples import DOCUMENT, MAYORS_DOCUMENT, SAMPLES, day, named_of, sample, signature
+from tests.papers import DOCUMENT, MAYORS_DOCUMENT, day, signature
+from tests.samples import SAMPLES, named_of, sample
 
 NAMES = sorted(acts.ACTS)
-PACK = wording.current_pack()
-RELEASED = "942e2b24bffdda5452c808fa424a1e842cc0c23b358c8c2960db40dbc4274140"
+PACK = wording.current_pack("agreement-signed")
 
 
 def words_of(name, facts=None, named=None):
     return wording.render(
-        PACK, name, SAMPLES[name] if facts is None else facts, named_of(name) if named is None else named
+        wording.current_pack(name),
+        name,
+        SAMPLES[name] if facts is None else facts,
+        named_of(name) if named is None else named,
     )
-
-
-def pack_with(**changes):
-    plain = {
-        "v": 1,
-        "id": "uji",
-        "language": "id",
-        "parts": {"a": [{"text": "a"}]},
-        "templates": {"t": [{"text": "x"}]},
-        "words": {"w": {"k": "kata"}},
-        "consequences": {"c": "akibat"},
-    }
-    return wording.Pack.load(json.dumps(plain | changes).encode())
-
-
-def render(nodes, facts=None, parts=None, named=None):
-    pack = pack_with(templates={"t": nodes}, parts=parts or {"a": [{"text": "a"}]})
-    return wording.render(pack, "t", facts or {}, named or {})
 
 
 def refusal(call, *arguments, **keywords):
@@ -75,7 +56,13 @@ def test_every_act_can_be_read(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_facts_give_the_same_words(name):
     assert words_of(name) == words_of(name)
-    Content.build(sample(name), salt="0" * 64, template_id=name, template_sha256=PACK.sha256, wording=words_of(name))
+    Content.build(
+        sample(name),
+        salt="0" * 64,
+        template_id=name,
+        template_sha256=wording.current_pack(name).sha256,
+        wording=words_of(name),
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if acts.ACTS[name].reads])
@@ -136,6 +123,74 @@ def test_every_printed_figure_and_date_of_an_act_stands_in_its_words(name):
 
     missing = [figure for figure in printed(SAMPLES[name]) if figure not in text]
     assert not missing
+
+
+REPEATING_A_SHEET = ["realization-entered", "realization-corrected", "realization-signed", "realization-verified"]
+
+
+@pytest.mark.parametrize("name", REPEATING_A_SHEET)
+def test_a_hand_under_a_sheet_stands_under_every_line_of_it(name):
+    sheet = sample("realization-corrected" if name == "realization-corrected" else "realization-entered")
+    paragraphs = words_of(name)
+    text = "\n".join(paragraphs)
+    assert sheet["office_printed"] in paragraphs[0]
+    assert sheet["period_printed"] in paragraphs[0]
+    for line in sheet["lines"]:
+        assert f"Baris {line['line_id']}, indikator {line['no_printed']}: {line['indicator_printed']}. " in text
+        files = [*line["evidence"], *(file for done in line.get("scope_done", []) for file in done["files"])]
+        for file in files:
+            assert f"Bukti: {file['title']}" in text
+            assert f"SHA-256 {file['sha256']}" in text
+        if line["state"] == "figure":
+            value = line["value"]
+            told = f"Realisasi: {value['printed']}, satuan {value['unit']}; tercatat sebagai {value['value']}."
+            assert told in text
+    assert "Capaian menurut hitungan pelapor sendiri: 92,22 persen." in paragraphs
+    assert "Penyebab target belum tercapai: keadaan di luar kendali perangkat daerah." in paragraphs
+    assert "Cakupan p11 selesai pada 21 Maret 2025." in paragraphs
+    assert "Serapan anggaran program nomor 1: pengadaan gagal." in paragraphs
+
+
+@pytest.mark.parametrize("name", ["realization-signed", "realization-verified"])
+def test_a_hand_under_a_corrected_sheet_reads_why_it_was_corrected(name):
+    told = words_of(name, named={"entered": sample("realization-corrected")})
+    assert any("karena data diperbarui" in text for text in told)
+    assert "Alasan perbaikan: Rekapitulasi kasus keluhan selesai dihitung." in told
+    assert not any("perbaikan atas lembar" in text for text in words_of(name))
+
+
+def test_what_has_no_data_is_never_read_as_nought():
+    line = next(text for text in words_of("realization-signed") if text.startswith("Baris i5"))
+    assert line.endswith("Belum ada data, diperkirakan tersedia pada 5 Agustus 2025, karena belum selesai dihitung.")
+    assert "Baris i4, indikator 4: Predikat SAKIP perangkat daerah. Belum waktunya diukur." in words_of(
+        "realization-signed"
+    )
+
+
+def test_a_signature_under_a_sheet_says_what_it_promises_and_what_lying_leads_to():
+    text = "\n".join(words_of("realization-signed"))
+    assert "angka realisasi di atas benar" in text
+    assert "bukti itu asli dan tidak diubah" in text
+    assert "Pasal 3 sampai dengan Pasal 5 Peraturan Pemerintah Nomor 94 Tahun 2021" in text
+    assert "target yang tidak tercapai bukan pelanggaran disiplin" in text
+
+
+def test_a_signature_without_a_recorded_decree_says_so_in_its_own_words():
+    text = "\n".join(words_of("realization-signed"))
+    assert "Keputusan Nomor 821/80/2025 tanggal 1 Oktober 2025 dari Wali Kota Contoh, belum tercatat" in text
+    facts = {name: value for name, value in sample("realization-signed").items() if name != "awaiting"}
+    assert "belum tercatat" not in "\n".join(words_of("realization-signed", facts))
+
+
+def test_a_verdict_is_read_line_by_line():
+    paragraphs = words_of("realization-verified")
+    assert "Baris i1: diterima dengan catatan; cara pemeriksaan: pencocokan dengan sumber resmi." in paragraphs
+    assert "Catatan: Dicocokkan dengan pencatatan sipil." in paragraphs
+    refused = next(text for text in paragraphs if text.startswith("Baris i3: "))
+    assert refused == (
+        "Baris i3: ditolak, karena angka tidak cocok dengan bukti; cara pemeriksaan: pemeriksaan dokumen. "
+        "Terbaca oleh pemeriksa: 10, satuan Paket; tercatat sebagai 10."
+    )
 
 
 def test_the_statement_is_the_one_of_the_form_word_for_word():
@@ -208,11 +263,18 @@ def test_braces_in_facts_are_letters():
 # --- the words of every code
 
 
-def test_every_code_of_every_enum_has_words():
-    codes = dict(enums(acts.as_data()))
-    for name, known in codes.items():
-        assert set(PACK.words[name]) == set(known), name
-    assert set(PACK.words) == {*codes, "statement_text", "jpt", "multi_year", "direct_superior"}
+@pytest.mark.parametrize("name", NAMES)
+def test_every_code_of_every_enum_of_an_act_has_words_in_its_pack(name):
+    words = wording.current_pack(name).words
+    for table, known in enums(acts.ACTS[name].as_data()):
+        assert set(words[table]) == set(known), table
+
+
+def test_a_pack_has_no_table_of_words_that_its_acts_do_not_need():
+    flags = {"1": {"statement_text", "jpt", "multi_year", "direct_superior", "power"}, "2": {"final"}}
+    for pack in wording.bundled_packs():
+        own = [acts.ACTS[name].as_data() for name in NAMES if wording.current_pack(name) == pack]
+        assert set(pack.words) == {*dict(enums(own)), *flags[pack.id.rpartition("/")[2]]}
 
 
 def test_an_enum_name_stands_for_one_list_of_codes():
@@ -222,172 +284,5 @@ def test_an_enum_name_stands_for_one_list_of_codes():
 
 
 def test_the_powers_read_alike_in_the_table_and_in_the_pack():
-    assert dict(PACK.words["power"]) == dict(acts.POWERS)
-
-
-# --- the pack
-
-
-def test_a_pack_is_named_by_the_digest_of_its_bytes():
-    assert PACK.sha256 == hashlib.sha256(PACK.raw).hexdigest()
-    assert wording.bundled_pack(PACK.sha256) == PACK
-
-
-def test_a_released_pack_is_never_edited():
-    released = Path(wording.__file__).with_name("wording") / "1.json"
-    assert hashlib.sha256(released.read_bytes()).hexdigest() == RELEASED, (
-        "wording/1.json is signed by its digest in every act: put it back, and write the change as a new file"
-    )
-
-
-@pytest.mark.parametrize("sha256", ["0" * 64, "", "../1"])
-def test_a_pack_that_nobody_shipped_is_refused(sha256):
-    assert refusal(wording.bundled_pack, sha256) == "unknown_template"
-
-
-def test_an_unknown_template_is_refused():
-    assert refusal(wording.render, PACK, "agreement-eaten", {}, {}) == "unknown_template"
-
-
-def test_a_named_act_cannot_take_the_place_of_the_facts():
-    assert refusal(render, [{"text": "{facts.a}"}], {"a": "1"}, named={"facts": {"a": "2"}}) == "unknown_template"
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"[]",
-        b"{",
-        b"\xff",
-        b'{"v":1,"v":1}',
-        b'{"v":1.0}',
-        b'{"v":NaN}',
-        b"[" * 100_000,
-        b'{"v":' + b"9" * 99 + b"}",
-        b" " * (wording.PACK_LIMIT + 1),
-    ],
-)
-def test_bytes_that_are_no_pack_are_refused(raw):
-    assert refusal(wording.Pack.load, raw) == "malformed"
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"v": 2},
-        {"v": True},
-        {"extra": 1},
-        {"id": ""},
-        {"templates": []},
-        {"templates": {"T": [{"text": "x"}]}},
-        {"templates": {"t": []}},
-        {"templates": {"t": "x"}},
-        {"parts": {"a": [{"text": "x", "if": "y"}]}},
-        {"parts": {"a": [{"part": "b"}]}},
-        {"parts": {"a": [{"each": "facts.x", "do": [{"text": "x"}]}]}},
-        {"parts": {"a": [{"each": "facts.x", "as": "X", "do": [{"text": "x"}]}]}},
-        {"parts": {"a": [{"each": "facts..x", "as": "x", "do": [{"text": "x"}]}]}},
-        {"parts": {"a": [{"each": "facts.x", "as": "x", "do": [{"text": "x"}], "only": {"id": 1}}]}},
-        {"templates": {"t": [{"text": "{facts.a"}]}},
-        {"templates": {"t": [{"text": "a}"}]}},
-        {"templates": {"t": [{"text": "{}"}]}},
-        {"templates": {"t": [{"text": "{facts.a + 1}"}]}},
-        {"templates": {"t": [{"text": "{facts.a|unknown}"}]}},
-        {"templates": {"t": [{"text": "dua\nbaris"}]}},
-        {"words": {"w": {"k": ""}}},
-        {"words": {"w": {"k": 1}}},
-        {"words": {"W": {"k": "x"}}},
-        {"consequences": []},
-    ],
-)
-def test_a_pack_with_a_mistake_is_refused(changes):
-    assert refusal(pack_with, **changes) == "malformed"
-
-
-def test_nodes_nested_without_end_are_refused():
-    node: dict[str, object] = {"text": "x"}
-    for _ in range(wording.MAX_NESTING):
-        node = {"line": [node]}
-    assert refusal(pack_with, templates={"t": [node]}) == "malformed"
-
-
-# --- the language
-
-
-def test_a_text_prints_texts_and_whole_numbers():
-    assert render([{"text": "{facts.a} dan {facts.b}"}], {"a": "satu", "b": 2}) == ["satu dan 2"]
-
-
-def test_doubled_braces_print_braces():
-    assert render([{"text": "{{{facts.a}}}"}], {"a": "x"}) == ["{x}"]
-
-
-@pytest.mark.parametrize("value", [None, True, ["x"], {"a": "b"}, 1.5])
-def test_only_texts_and_whole_numbers_are_printed(value):
-    assert refusal(render, [{"text": "{facts.a}"}], {"a": value}) == "wording_missing"
-
-
-@pytest.mark.parametrize("path", ["facts.b", "facts.a.b", "other.a", "facts.c.d"])
-def test_a_path_that_leads_nowhere_is_refused(path):
-    assert refusal(render, [{"text": "{" + path + "}"}], {"a": "x", "c": {}}) == "wording_missing"
-
-
-def test_a_repetition_of_an_unknown_root_is_refused():
-    assert refusal(render, [{"each": "other.a", "as": "x", "do": [{"text": "x"}]}]) == "wording_missing"
-
-
-def test_the_name_of_a_repetition_ends_with_it():
-    nodes = [{"each": "facts.a", "as": "x", "do": [{"text": "{x}"}]}, {"text": "{x}"}]
-    assert refusal(render, nodes, {"a": "1"}) == "wording_missing"
-
-
-@pytest.mark.parametrize(("value", "printed"), [(["a", "b"], ["a", "b"]), ("a", ["a"]), ([], []), (None, [])])
-def test_each_repeats_for_a_list_once_for_a_value_never_for_nothing(value, printed):
-    nodes = [{"each": "facts.a", "as": "x", "do": [{"text": "{x}"}]}]
-    assert render(nodes, {"a": value}) == printed
-
-
-def test_each_takes_only_the_items_that_carry_a_code():
-    nodes = [{"each": "facts.a", "as": "x", "only": {"id": "k"}, "do": [{"text": "{x.t}"}]}]
-    assert render(nodes, {"a": [{"id": "k", "t": "ya"}, {"id": "l", "t": "tidak"}, "k", {"t": "tidak"}]}) == ["ya"]
-
-
-def test_a_line_joins_and_an_empty_line_is_left_out():
-    nodes = [
-        {"line": [{"each": "facts.a", "as": "x", "do": [{"text": "{x}, "}]}]},
-        {"line": [{"part": "a"}, {"part": "a"}]},
-    ]
-    assert render(nodes, {"a": ["1", "2"]}) == ["1, 2,", "aa"]
-    assert render(nodes) == ["aa"]
-
-
-def test_codes_are_printed_by_their_words():
-    assert render([{"text": "{facts.a|w} {facts.b|consequences}"}], {"a": "k", "b": "c"}) == ["kata akibat"]
-
-
-@pytest.mark.parametrize("code", ["z", "", "K", 1, True])
-def test_a_code_without_words_is_refused(code):
-    assert refusal(render, [{"text": "{facts.a|w}"}], {"a": code}) == "wording_unknown_word"
-
-
-def test_a_part_that_holds_itself_ends():
-    assert refusal(render, [{"part": "a"}], parts={"a": [{"part": "a"}]}) == "wording_too_long"
-    assert (
-        refusal(
-            render, [{"part": "a"}], parts={"a": [{"part": "b"}, {"part": "b"}], "b": [{"part": "a"}, {"part": "a"}]}
-        )
-        == "wording_too_long"
-    )
-
-
-def test_repetitions_of_repetitions_end():
-    nodes: list[dict[str, object]] = [{"text": "x"}]
-    for name in "abcdef":
-        nodes = [{"each": "facts.a", "as": name, "do": nodes}]
-    assert refusal(render, nodes, {"a": ["x"] * 100}) == "wording_too_long"
-
-
-def test_a_wording_has_a_greatest_length():
-    nodes = [{"each": "facts.a", "as": "x", "do": [{"text": "{x}"}]}]
-    assert refusal(render, nodes, {"a": ["x" * 4000] * 300}) == "wording_too_long"
+    assert dict(wording.current_pack("mandate-granted").words["power"]) == dict(acts.POWERS)
+    assert wording.current_pack("mandate-granted") == wording.current_pack("assignment-granted")
