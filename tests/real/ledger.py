@@ -92,6 +92,7 @@ class RealLedger:
     signed: dict[str, ActRef] = field(default_factory=dict)
     in_force: dict[str, ActRef] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    operator_powers: tuple[str, ...] = ("agreement.draft",)
 
     # -- who they are --
 
@@ -206,7 +207,7 @@ class RealLedger:
         for key in {key_of(one.government, one.trustee_post): None for one in self.first_versions()}:
             head, person = self.city.officers[key], operators[self.posts[key].government]
             facts: Facts = {
-                "official": person.official, "office": head.office, "powers": ["agreement.draft"],
+                "official": person.official, "office": head.office, "powers": list(self.operator_powers),
                 "letter": decree(f"800/{code(key)}", SINCE, head.post, kind="surat_perintah"), "from": day(SINCE),
                 "keys": [person.thumbprint], "name_printed": person.name, "office_printed": head.post,
             }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What became of the real agreements: how many, how long, what could not be expressed and why.
+"""What became of the real agreements and realizations: how many, how long, what could not be expressed and why.
 
 Run `python -m tests.real.report` from the root of the checkout; it needs the folder `shared/data` beside it.
 """
@@ -8,10 +8,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
+from service.fsck import fsck
 from tests.real.documents import ABSENT, Reality, data_folder, read
 from tests.real.ledger import Read, RealLedger, open_ledger, sign_all
+from tests.real.realizations import Measured, Outcome, realizations
+from tests.real.realizations_causes import Cause, by, cases, cause
+from tests.real.realizations_ledger import Sheets, sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,87 @@ def told(one: Report) -> Iterator[str]:
             yield f"  {count:4} {where}: {why}"
 
 
+@dataclass(frozen=True, slots=True)
+class SheetsReport:
+    """The ledger in which all realizations stand as sheets, and every row measured from what it holds."""
+
+    sheets: Sheets
+    measured: list[Measured]
+
+    @property
+    def records(self) -> int:
+        return self.sheets.ledger.city.stage.house.store.head().size
+
+    def of(self, outcome: str) -> list[Measured]:
+        return [one for one in self.measured if one.outcome == outcome]
+
+    @property
+    def causes(self) -> list[tuple[Measured, Cause]]:
+        """Every row whose print and computation part, with the likely cause."""
+        return [(one, cause(one, self.measured)) for one in self.of("differs")]
+
+    @property
+    def by_both_ways(self) -> list[Measured]:
+        """Less-is-better rows whose print agrees with the inverse way as well."""
+        agreeing = [one for one in self.of("agrees") if one.formula == "TURUN"]
+        return [
+            one
+            for one in agreeing
+            if any(case.gives(by("TURUN_INV", case.target, case.actual)) for case in cases(one, self.measured))
+        ]
+
+
+def sheets_report(folder: Path, home: Path) -> SheetsReport:
+    """Enter, sign and verify every realization, and measure what the store holds. Close the stage afterwards."""
+    made = sheets(home, realizations(folder))
+    return SheetsReport(made, made.measured())
+
+
+OUTCOMES: tuple[Outcome, ...] = ("agrees", "differs", "not_comparable")
+
+
+def _row(name: str, counts: list[int]) -> str:
+    return f"{name:11}{sum(counts):6}{counts[0]:7}{counts[1]:8}{counts[2]:16}"
+
+
+def told_of_sheets(one: SheetsReport) -> Iterator[str]:
+    """The report on realizations in lines."""
+    rows, ledger = one.sheets.rows, one.sheets.ledger
+    figures = [row for row in rows.realized if row.line is not None and row.actual is not None]
+    yield f"realizations in the data         {len(rows.realized):5}"
+    yield f"  lines of sheets                {len(rows.realized) - len(rows.without_line):5}"
+    yield f"    with a figure                {len(figures):5}"
+    yield f"    of these kept as text        {sum(row.actual['kind'] == 'text' for row in figures if row.actual):5}"
+    yield f"  no line: no target is printed  {len(rows.without_line):5}"
+    yield f"sheets entered, signed, verified {len(one.sheets.verified):5}"
+    yield f"  agreement made of its own rows {len(rows.built):5}"
+    yield f"records in the ledger            {one.records:5}"
+    yield f"ledger sound                     {'yes' if fsck(ledger.city.stage.house).sound else 'NO':>5}"
+    yield "seconds"
+    for step, seconds in ledger.seconds.items():
+        yield f"  {step:31}{seconds:5.1f}"
+    yield "formula      rows  agree  differ  not comparable"
+    counted = Counter((row.formula, row.outcome) for row in one.measured)
+    for formula in sorted({row.formula for row in one.measured}):
+        yield _row(formula, [counted[formula, outcome] for outcome in OUTCOMES])
+    yield _row("all", [len(one.of(outcome)) for outcome in OUTCOMES])
+    near = [row for row in one.of("differs") if row.attainment.raw is not None and row.reported.read is not None]
+    near = [row for row in near if abs(Fraction(row.reported.read or 0) - (row.attainment.raw or 0)) <= Fraction(1, 10)]
+    yield f"different, but by 0,1 at most   {len(near):6}"
+    yield f"TURUN that agree with TURUN_INV too {len(one.by_both_ways):2}"
+    yield "not comparable, why"
+    for why, count in Counter(row.why for row in one.of("not_comparable")).most_common():
+        yield f"  {count:4} {why}"
+    yield "different, likely cause"
+    for name, count in Counter(found.name for _, found in one.causes).most_common():
+        yield f"  {count:4} {name}"
+    for row, found in one.causes:
+        printed = [row.realized.row[column].strip() for column in ("target", "realisasi", "capaian_printed")]
+        computed = row.attainment.text or row.attainment.why
+        yield f"  {row.realized.agreement_id} | {row.realized.row['indikator'][:48]} | {' | '.join(printed)}"
+        yield f"      computed {computed}; {found.name}: {found.told}"
+
+
 def main() -> int:
     folder = data_folder()
     if folder is None:
@@ -75,6 +161,10 @@ def main() -> int:
         one = report(folder, Path(home))
         print("\n".join(told(one)))
         one.ledger.city.stage.close()
+    with tempfile.TemporaryDirectory() as home:
+        year = sheets_report(folder, Path(home))
+        print("\n".join(told_of_sheets(year)))
+        year.sheets.ledger.city.stage.close()
     return 0
 
 

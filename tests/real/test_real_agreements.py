@@ -10,7 +10,8 @@ import pytest
 from domain.evidence import canonical
 from domain.evidence.acts import kind_of
 from domain.evidence.errors import Unproven
-from domain.evidence.shapes import DOCUMENT, QUANTITY, check
+from domain.evidence.shape import check
+from domain.evidence.shapes import DOCUMENT, QUANTITY
 from domain.figures import Sole, read_quantity
 from tests.real.documents import ABSENT, data_folder, documents, read, rows
 

@@ -1,0 +1,42 @@
+"""The rating of an attainment: the band of a scale into which the figure that is shown falls."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from domain.measure.numbers import number_text, rounded
+from domain.rules import RulePack, bundled_rules
+from domain.rules.structure import BandRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """One rating, the scale it belongs to, its lower end in words, and the score that the scale gives it, if any."""
+
+    label: str
+    scale: str
+    interval: str
+    score: Decimal | None
+    note: str | None
+
+
+def rate(value: Fraction | Decimal, scale: str, *, on: date, pack: RulePack | None = None) -> Band:
+    """The band of a value; raises `Fault("rule_missing")` where the scale is not in force."""
+    rule = (pack or bundled_rules()).rule(scale, on=on)
+    exact = Fraction(value)
+    place, row = next((place, row) for place, row in enumerate(rule.bands) if row.holds(exact))
+    above = rule.bands[place - 1] if place else None
+    score = None if row.score is None else rounded(row.score.value({"C": exact}), 2)
+    return Band(label=row.label, scale=scale, interval=_interval(row, above), score=score, note=row.note)
+
+
+def _interval(row: BandRow, above: BandRow | None) -> str:
+    """Both ends in words; an end that is not there is not named."""
+    lower = None if row.lower is None else f"{'mulai' if row.inclusive else 'di atas'} {number_text(row.lower)}"
+    if above is None or above.lower is None:
+        return lower or "semua nilai"
+    if above.lower == row.lower:
+        return f"tepat {number_text(above.lower)}"
+    upper = f"{'di bawah ' if above.inclusive else ''}{number_text(above.lower)}"
+    return f"{lower} sampai {upper}" if lower else f"sampai {upper}"
