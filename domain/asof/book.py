@@ -1,0 +1,228 @@
+"""The book as a question sees it: the records that count, by stream and by digest, and who the people in them are.
+
+Whoever asks the same question of more records gets the same book: nothing here knows how long the register is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.asof.openness import opened
+from domain.asof.question import Clock, Question, Record
+from domain.evidence.agreements import PREFIXES
+from domain.evidence.authority import Office, Official
+from domain.evidence.entry import stream_id
+from domain.evidence.errors import Refused
+from domain.evidence.judge import new_stream
+from domain.evidence.printing import printed_day, printed_moment
+from domain.evidence.streams import Act, Stream, World, local_date
+
+Facts = Mapping[str, Any]
+
+_UNDER = {"mandate-granted": "SK", "assignment-granted": "surat tugas"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act at its record number, and the civil day on which it was received."""
+
+    number: int
+    act: Act
+    day: date
+
+    @property
+    def name(self) -> str:
+        """The short name of the act."""
+        return self.act.name
+
+    @property
+    def digest(self) -> str:
+        """The digest of the act."""
+        return self.act.ref.digest
+
+    @property
+    def facts(self) -> Facts | None:
+        """What it says; None where that is withheld."""
+        return self.act.facts
+
+
+class Book:
+    """The records that a question may look at. It remembers which of them an answer named."""
+
+    def __init__(self, records: Iterable[Record], question: Question) -> None:
+        ordered = sorted(records, key=lambda one: one.number)
+        genesis = next((one for one in ordered if one.entry.body.name == "ledger-opened"), None)
+        if genesis is None or genesis.content is None:
+            raise Refused("not_in_bundle", stream="ledger")
+        self.question = question
+        self.origin = genesis.entry.body.ledger
+        self.zone = str(genesis.content.facts["zone"])
+        told = [_told(one, self.zone) for one in ordered]
+        if question.clock is Clock.KNOWN:
+            # Each by its own time: where clocks lie seconds apart, a record of the day may follow one of the next.
+            told = [one for one in told if one.day <= question.on]
+        self._streams = _by_stream(told)
+        if question.public:
+            self._streams = {name: self._as_public(acts) for name, acts in self._streams.items()}
+        self._by_digest = {one.digest: one for acts in self._streams.values() for one in acts}
+        self._by_number = {one.number: one for one in self._by_digest.values()}
+        self.used: set[int] = set()
+        self.withheld: set[int] = set()
+
+    def placed(self, told: Told) -> date:
+        """The day from which an act counts: the one it names as its effect, else that of its receipt."""
+        effective = (told.facts or {}).get("effective")
+        return told.day if effective is None else date.fromisoformat(effective["date"])
+
+    def counts(self, told: Told) -> bool:
+        """Whether an act counts on the day of the question."""
+        return self.placed(told) <= self.question.on
+
+    def _as_public(self, acts: Sequence[Told]) -> list[Told]:
+        """Without the contents that were not open on that day."""
+        counting = {one.digest for one in acts if self.counts(one)}
+        read = opened((one.act for one in acts), counts=lambda act: act.ref.digest in counting)
+        return [one if one.digest in read or one.facts is None else _hidden(one) for one in acts]
+
+    # -- finding --------------------------------------------------------------------------------------------------
+
+    def stream(self, name: str) -> Sequence[Told]:
+        """The acts of a stream in their order."""
+        return self._streams.get(name, ())
+
+    def natural(self, kind: str, key: str) -> Sequence[Told]:
+        """The acts of the stream with a natural key."""
+        return self.stream(f"{kind}/{stream_id(self.origin, kind, key)}")
+
+    def find(self, digest: str | None) -> Told | None:
+        """The act of that digest, if it is here."""
+        return self._by_digest.get(digest or "")
+
+    def at(self, number: int) -> Told | None:
+        """The act of a record number, if it is here."""
+        return self._by_number.get(number)
+
+    def named(self, ref: Facts | None) -> Told | None:
+        """The act that a reference in facts names, if it is here."""
+        return None if ref is None else self.find(ref["digest"])
+
+    def offices(self) -> dict[str, str | None]:
+        """Every office that is here, and its agency."""
+        found: dict[str, str | None] = {}
+        for name, acts in self._streams.items():
+            if name.startswith("office/"):
+                office = Office(name)
+                for one in acts[:1]:
+                    office.fold(one.act)
+                found[office.id] = office.facts["agency"] if office.facts else None
+        return found
+
+    @property
+    def world(self) -> World:
+        """The register as far as the question may look at it, folded as writer and verifier fold it."""
+        return _Register(self)
+
+    def office(self, office: str, *, before: int | None = None) -> Office:
+        """An office as the records tell it, or as they told it before a record."""
+        stream = Office(f"office/{office}")
+        for one in self.stream(stream.name):
+            if before is None or one.number < before:
+                stream.fold(one.act)
+        return stream
+
+    def official(self, official: str, *, before: int | None = None) -> Official:
+        """A person as the records tell of them, or as they did before a record."""
+        stream = Official(f"official/{official}")
+        for one in self.stream(stream.name):
+            if before is None or one.number < before:
+                stream.fold(one.act)
+        return stream
+
+    # -- telling --------------------------------------------------------------------------------------------------
+
+    def facts(self, told: Told) -> Facts | None:
+        """What an act says; where that is withheld, the answer will say so."""
+        if told.facts is None:
+            self.withheld.add(told.number)
+        return told.facts
+
+    def source(self, told: Told) -> dict[str, Any]:
+        """Where an answer has something from: the record, its digest, when it was received, and whose hand it was."""
+        self.used.add(told.number)
+        return {
+            "record": told.number,
+            "act": told.name,
+            "digest": told.digest,
+            "on": day(told.day),
+            "received_at": printed_moment(told.act.received_at, self.zone),
+            "by": self._by(told),
+        }
+
+    def source_of(self, ref: Facts | None) -> dict[str, Any] | None:
+        """The same of the act that a reference names; None where it is not here."""
+        told = self.named(ref)
+        return None if told is None else self.source(told)
+
+    def _by(self, told: Told) -> dict[str, Any] | None:
+        actor = told.act.actor
+        if actor.official is None:
+            return None
+        mandate = self.find(actor.mandate)
+        return {
+            "official": actor.official,
+            "name_printed": self.official(actor.official, before=told.number).name_printed,
+            "office": actor.office,
+            "office_printed": self._office_printed(told, mandate),
+            "mandate": actor.mandate,
+            "under": None if mandate is None else _UNDER.get(mandate.name),
+        }
+
+    def _office_printed(self, told: Told, mandate: Told | None) -> str | None:
+        """The post with the prefix of an acting holder, as it was called then."""
+        if told.act.actor.office is None:
+            return None
+        post = self.office(told.act.actor.office, before=told.number).post_printed
+        capacity = (mandate.facts or {}).get("capacity") if mandate else None
+        return None if post is None else f"{PREFIXES.get(str(capacity), '')}{post}"
+
+
+class _Register:
+    """A book read as the world in which an act is judged."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @property
+    def origin(self) -> str:
+        return self._book.origin
+
+    def stream(self, name: str) -> Stream:
+        folded = new_stream(name)
+        for one in self._book.stream(name):
+            folded.fold(one.act)
+        return folded
+
+
+def day(value: date) -> dict[str, str]:
+    """A civil day, for machines and for people."""
+    return {"date": value.isoformat(), "printed": printed_day(value)}
+
+
+def _told(record: Record, zone: str) -> Told:
+    body = record.entry.body
+    facts = None if record.content is None else record.content.facts
+    act = Act(body.ref, body.name, body.actor, body.basis, record.entry.received_at, facts)
+    return Told(record.number, act, local_date(record.entry.received_at, zone))
+
+
+def _by_stream(told: Iterable[Told]) -> dict[str, list[Told]]:
+    found: dict[str, list[Told]] = {}
+    for one in told:
+        found.setdefault(one.act.ref.stream, []).append(one)
+    return found
+
+
+def _hidden(told: Told) -> Told:
+    act = told.act
+    return Told(told.number, Act(act.ref, act.name, act.actor, act.basis, act.received_at, None), told.day)
