@@ -8,10 +8,13 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from domain.evidence import canonical
-from domain.evidence.streams import local_date
+from projections import target_changes
+from projections.basis import deadline_of_agency, deadline_of_budget
+from projections.days import local_day
 from projections.recorded import Recorded
 from projections.signings import put_hand
 from projections.tables import change, insert
+from projections.words import put_words
 
 # ---- proposing ------------------------------------------------------------------------------------------------------
 
@@ -19,11 +22,7 @@ from projections.tables import change, insert
 def agreement_proposed(db: Connection, recorded: Recorded) -> None:
     """A whole document; a proposal that nobody signed yet gives way to it."""
     document = recorded.told("document")
-    about = {
-        "office": recorded.told("office"),
-        "fiscal_year": recorded.told("document", "fiscal_year"),
-        "budget": _id(recorded.may("budget", "stream")),
-    }
+    about = _place(db, recorded)
     before = _agreement(db, recorded.id)
     if before is None:
         insert(db, "agreement", agreement=recorded.id, record=recorded.record, status="diusulkan", **about)
@@ -33,6 +32,27 @@ def agreement_proposed(db: Connection, recorded: Recorded) -> None:
     no = _version_added(db, recorded, document, kind="pk", draft_round=recorded.told("draft_round"))
     change(db, "agreement", {"agreement": recorded.id}, pending_no=no, **_parties(document))
     put_hand(db, recorded, role="proposer", version_no=no)
+    found_by(db, recorded.id)
+
+
+def _place(db: Connection, recorded: Recorded) -> dict[str, Any]:
+    """Where an agreement stands: its office and year, its place in lists, the budget that sets its deadline."""
+    office, year = recorded.told("office"), recorded.told("document", "fiscal_year")
+    budget = _id(recorded.may("budget", "stream"))
+    row = db.execute(
+        "SELECT o.agency, o.code, g.code AS agency_code FROM office o LEFT JOIN agency g ON g.agency = o.agency"
+        " WHERE o.office = ?",
+        [office],
+    ).fetchone()
+    agency, code, agency_code = row or (None, None, None)
+    return {
+        "office": office,
+        "fiscal_year": year,
+        "agency": agency,
+        "sorting": f"{9999 - (year or 0):04} {agency_code or ''} {code or ''} {recorded.record:012}",
+        "budget": budget,
+        "deadline_budget": deadline_of_budget(db, budget) if budget else deadline_of_agency(db, agency, year),
+    }
 
 
 def revision_proposed(db: Connection, recorded: Recorded) -> None:
@@ -65,6 +85,7 @@ def revision_proposed(db: Connection, recorded: Recorded) -> None:
         )
     change(db, "agreement", {"agreement": recorded.id}, pending_no=no)
     put_hand(db, recorded, role="proposer", version_no=no)
+    target_changes.proposed(db, recorded, no)
 
 
 def _give_way(db: Connection, before: Row) -> None:
@@ -179,6 +200,7 @@ def signed(db: Connection, recorded: Recorded) -> None:
     change(db, "agreement_version", _key(version), signed_record=recorded.record)
     put_hand(db, recorded, role="trustee", version_no=version["version_no"])
     document = _document(version)
+    target_changes.signed(db, recorded, version["version_no"])
     if document is not None and document["grantor"] is None:
         _enter_force(db, recorded, version)
     else:
@@ -205,7 +227,7 @@ def _enter_force(db: Connection, recorded: Recorded, version: Row) -> None:
             {"agreement": recorded.id},
             in_force_record=recorded.record,
             in_force_since=effective,
-            in_force_known=_local_day(db, recorded),
+            in_force_known=local_day(db, recorded),
         )
     change(
         db,
@@ -225,6 +247,8 @@ def _enter_force(db: Connection, recorded: Recorded, version: Row) -> None:
         **_parties(_document(version)),
     )
     _trustee_bound(db, recorded, version["version_no"], effective)
+    target_changes.agreed(db, recorded, version["version_no"])
+    found_by(db, recorded.id)
 
 
 def _trustee_bound(db: Connection, recorded: Recorded, version_no: int, effective: str | None) -> None:
@@ -239,11 +263,6 @@ def _trustee_bound(db: Connection, recorded: Recorded, version_no: int, effectiv
         "          WHERE t.agreement = :agreement ORDER BY t.record DESC LIMIT 1)",
         {"record": recorded.record, "day": effective, "agreement": recorded.id, "no": version_no},
     )
-
-
-def _local_day(db: Connection, recorded: Recorded) -> str:
-    zone = db.execute("SELECT zone FROM position").fetchone()["zone"]
-    return local_date(recorded.entry.received_at, zone).isoformat()
 
 
 def returned(db: Connection, recorded: Recorded) -> None:
@@ -272,6 +291,8 @@ def _closed(db: Connection, recorded: Recorded, *, status: str, role: str) -> No
     change(db, "agreement_version", _key(version), closed_record=recorded.record)
     change(db, "agreement", {"agreement": recorded.id}, pending_no=None)
     put_hand(db, recorded, role=role, version_no=version["version_no"])
+    decide = target_changes.rejected if status == "ditolak" else target_changes.withdrawn
+    decide(db, recorded, version["version_no"])
 
 
 def published(db: Connection, recorded: Recorded) -> None:
@@ -299,6 +320,7 @@ def continued(db: Connection, recorded: Recorded) -> None:
     """The next head adopts the document; until the grantor agrees it is continued from one side."""
     agreement = _demand_agreement(db, recorded.id)
     put_hand(db, recorded, role="successor", version_no=agreement["version_no"])
+    target_changes.continued(db, recorded, agreement)
     db.execute(
         "INSERT INTO agreement_trustee (agreement, record, official, name, post, capacity, since)"
         " SELECT agreement, record, official, name, post, capacity, stated FROM agreement_hand WHERE record = ?",
@@ -315,6 +337,7 @@ def continued(db: Connection, recorded: Recorded) -> None:
         trustee_post=hand["post"],
         trustee_capacity=hand["capacity"],
     )
+    found_by(db, recorded.id)
 
 
 def continuation_countersigned(db: Connection, recorded: Recorded) -> None:
@@ -331,9 +354,35 @@ def continuation_countersigned(db: Connection, recorded: Recorded) -> None:
         confirmed_on=recorded.may("effective", "date"),
     )
     change(db, "agreement", {"agreement": recorded.id}, status="berlaku")
+    target_changes.continuation_agreed(db, recorded)
+
+
+def closed(db: Connection, recorded: Recorded) -> None:
+    """After its year, or with its office: no revision and no successor any more."""
+    agreement = _demand_agreement(db, recorded.id)
+    put_hand(db, recorded, role="closer", version_no=agreement["version_no"], stated=recorded.may("closed_on"))
+    change(
+        db,
+        "agreement",
+        {"agreement": recorded.id},
+        status="ditutup",
+        closed_record=recorded.record,
+        closed_on=recorded.told("closed_on", "date"),
+    )
 
 
 # ---- where things stand ---------------------------------------------------------------------------------------------
+
+
+def found_by(db: Connection, agreement: str) -> None:
+    """The words that an agreement is found by: its title, its parties and their place."""
+    row = db.execute(
+        "SELECT a.title, a.trustee_name, a.trustee_post, a.grantor_name, o.post_printed, g.name_printed"
+        "  FROM agreement a LEFT JOIN office o ON o.office = a.office LEFT JOIN agency g ON g.agency = o.agency"
+        " WHERE a.agreement = ?",
+        [agreement],
+    ).fetchone()
+    put_words(db, "agreement", agreement, tuple(row))
 
 
 def _agreement(db: Connection, agreement: str) -> Row | None:

@@ -57,6 +57,30 @@ class AgreementRow:
     pending_no: int | None
     version_count: int
     published_record: int | None
+    closed_record: int | None
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementPage:
+    """One page of agreements. `page` counts from 1."""
+
+    rows: tuple[AgreementRow, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The counts above a list of agreements; `missed` are not in force although their last day is over."""
+
+    total: int
+    in_force: int
+    on_time: int
+    late: int
+    missed: int
+    pending: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,15 +311,6 @@ class Counts:
     """How much the tables know."""
 
     records: int
-    agreements: int
-    in_force: int
-    revisions_pending: int
-    officials: int
-    keys: int
-    offices: int
-    agencies: int
-    mandates: int
-    indicators: int
     withheld: int
     last_received_at: int | None
 
@@ -316,7 +331,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Official:
-    """An official with keys, mandates and the hands put to agreements (oldest first)."""
+    """An official with keys and mandates, oldest first; what he did comes in pages (`register_views.signatures`)."""
 
     id: str
     name: str | None
@@ -325,4 +340,3 @@ class Official:
     record: int
     keys: tuple[Key, ...]
     mandates: tuple[Mandate, ...]
-    hands: tuple[Hand, ...]

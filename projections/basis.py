@@ -3,7 +3,9 @@
 from datetime import date
 from sqlite3 import Connection
 
+from domain.evidence import canonical
 from domain.rules import agreement_deadline, bundled_rules
+from projections.reading import first
 from projections.recorded import Recorded
 from projections.tables import change, insert
 
@@ -26,6 +28,35 @@ def budget_recorded(db: Connection, recorded: Recorded) -> None:
         total=recorded.told("total", "value"),
         deadline=_deadline(adopted_on) if recorded.entry.body.version == 1 else None,
     )
+    if recorded.entry.body.version == 1 and adopted_on is not None:
+        _sets_deadlines(db, recorded)
+
+
+def _sets_deadlines(db: Connection, recorded: Recorded) -> None:
+    """An agreement that named no budget gets its deadline from the first of its agency and year."""
+    db.execute(
+        "UPDATE agreement SET deadline_budget = ? WHERE agency = ? AND fiscal_year = ?"
+        " AND budget IS NULL AND deadline_budget IS NULL",
+        [recorded.digest, recorded.told("agency"), recorded.told("fiscal_year")],
+    )
+
+
+def deadline_of_budget(db: Connection, budget: str) -> str | None:
+    """The digest of the version of a budget that sets the deadline: its first."""
+    row = first(db, "SELECT digest FROM budget WHERE budget = :budget AND deadline IS NOT NULL", budget=budget)
+    return None if row is None else str(row["digest"])
+
+
+def deadline_of_agency(db: Connection, agency: str | None, year: int | None) -> str | None:
+    """The same of the first budget of an agency and year."""
+    row = first(
+        db,
+        "SELECT digest FROM budget WHERE agency = :agency AND fiscal_year = :year AND deadline IS NOT NULL"
+        " ORDER BY record LIMIT 1",
+        agency=agency,
+        year=year,
+    )
+    return None if row is None else str(row["digest"])
 
 
 def _deadline(adopted_on: str | None) -> str | None:
@@ -47,10 +78,12 @@ def indicator_defined(db: Connection, recorded: Recorded) -> None:
         name=recorded.told("name"),
         unit=recorded.told("unit"),
         polarity=recorded.told("polarity"),
+        aggregation=recorded.told("aggregation"),
         formula=recorded.told("formula", "id"),
         formula_printed=recorded.told("formula", "printed"),
         owner_office=recorded.told("owner_office"),
         valid_from=recorded.told("valid_from", "date"),
+        facts=None if recorded.content is None else canonical.encode(recorded.content.facts).decode(),
     )
 
 

@@ -12,7 +12,7 @@ from sqlite3 import Connection
 from typing import Protocol
 
 from domain.evidence.errors import AmanahError, Fault
-from projections import agreements, basis, history, people, signings, structure
+from projections import agreements, basis, history, people, periods, sheets, signings, structure
 from projections.recorded import Recorded
 from projections.tables import connect
 
@@ -40,7 +40,7 @@ FOLDS: Mapping[str, Fold] = {
     "amanah/office-created/1": structure.office_created,
     "amanah/office-changed/1": structure.office_changed,
     "amanah/office-ended/1": structure.office_ended,
-    "amanah/mandate-granted/1": people.mandate_granted,
+    "amanah/mandate-granted/1": signings.mandate_granted,
     "amanah/mandate-ended/1": people.mandate_ended,
     "amanah/assignment-granted/1": people.assignment_granted,
     "amanah/assignment-ended/1": people.assignment_ended,
@@ -66,6 +66,15 @@ FOLDS: Mapping[str, Fold] = {
     "amanah/revision-rejected/1": agreements.rejected,
     "amanah/agreement-continued/1": agreements.continued,
     "amanah/continuation-countersigned/1": agreements.continuation_countersigned,
+    "amanah/agreement-closed/1": agreements.closed,
+    "amanah/period-opened/1": periods.period_opened,
+    "amanah/period-locked/1": periods.period_locked,
+    "amanah/period-reopened/1": periods.period_reopened,
+    "amanah/realization-entered/1": sheets.entered,
+    "amanah/realization-corrected/1": sheets.corrected,
+    "amanah/realization-signed/1": sheets.signed,
+    "amanah/realization-signing-refused/1": sheets.signing_refused,
+    "amanah/realization-verified/1": sheets.verified,
 }
 
 

@@ -10,6 +10,7 @@ from domain.evidence.acts import ACTS
 from domain.evidence.errors import Refused
 from projections import views
 from projections.answers import Agreement, Record, VersionRow
+from projections.reading import first
 
 OPEN, OPENS_LATER, LIMITED = "terbuka", "terbuka_nanti", "terbatas"
 
@@ -44,6 +45,8 @@ def demand(db: Connection, record: Record) -> None:
 
 
 def _opened(db: Connection, record: Record) -> bool:
+    if record.row.kind == "sheet":
+        return _sheet_opened(db, record.row.record)
     agreement = views.agreement(db, record.row.agreement or "")
     if agreement is None:
         return False
@@ -51,6 +54,13 @@ def _opened(db: Connection, record: Record) -> bool:
     return any(
         version_is_open(agreement, row) for row in agreement.versions if number in (row.record, row.signed_record)
     )
+
+
+def _sheet_opened(db: Connection, number: int) -> bool:
+    """Every act on an entry opens with the last verification, if that rejects none of its lines."""
+    sql = "SELECT e.open FROM sheet_hand h JOIN sheet_entry e ON e.record = h.entry_record WHERE h.record = :number"
+    row = first(db, sql, number=number)
+    return row is not None and bool(row["open"])
 
 
 def is_open(db: Connection, number: int) -> bool:

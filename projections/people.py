@@ -6,6 +6,7 @@ from typing import Any
 
 from projections.recorded import Recorded
 from projections.tables import change, insert, put
+from projections.words import put_words
 
 _DECREE_KINDS = {
     "keputusan": "Keputusan",
@@ -22,10 +23,17 @@ def official_registered(db: Connection, recorded: Recorded) -> None:
         db,
         "official",
         {"official": recorded.id},
-        name_printed=recorded.told("name_printed"),
+        **named(recorded.told("name_printed"), recorded.id),
         rank_printed=recorded.may("rank_printed"),
         record=recorded.record,
     )
+    put_words(db, "official", recorded.id, [recorded.told("name_printed")])
+
+
+def named(name: str | None, official: str) -> dict[str, str | None]:
+    """The columns of a name: as printed, and what lists order by; equal names by the official's id."""
+    key = f"{name.casefold()} {official}" if name else f"\U0010ffff {official}"
+    return {"name_printed": name, "name_key": key}
 
 
 def official_changed(db: Connection, recorded: Recorded) -> None:
@@ -34,9 +42,10 @@ def official_changed(db: Connection, recorded: Recorded) -> None:
         db,
         "official",
         {"official": recorded.id},
-        name_printed=recorded.told("name_printed"),
+        **named(recorded.told("name_printed"), recorded.id),
         rank_printed=recorded.may("rank_printed"),
     )
+    put_words(db, "official", recorded.id, [recorded.told("name_printed")])
 
 
 def registrar_appointed(db: Connection, recorded: Recorded) -> None:
@@ -137,7 +146,7 @@ def _granted(db: Connection, recorded: Recorded, *, kind: str, decree: str, capa
         official=recorded.told("official"),
         office=recorded.id,
         capacity=capacity,
-        decree_printed=_printed(recorded.told(decree)),
+        decree_printed=decree_printed(recorded.told(decree)),
         decree_number=recorded.told(decree, "number"),
         decree_dated=recorded.told(decree, "dated", "date"),
         valid_from=recorded.told("from", "date"),
@@ -147,7 +156,8 @@ def _granted(db: Connection, recorded: Recorded, *, kind: str, decree: str, capa
     _vouched(db, recorded)
 
 
-def _printed(decree: dict[str, Any] | None) -> str | None:
+def decree_printed(decree: dict[str, Any] | None) -> str | None:
+    """A decree as it is cited."""
     if decree is None:
         return None
     kind, issuer = _DECREE_KINDS[decree["kind"]], decree["issuer"]

@@ -1,11 +1,15 @@
 """Structure: what genesis says, agencies and offices."""
 
 from sqlite3 import Connection
+from typing import Any
 
 from domain.evidence.errors import Fault
 from domain.evidence.keys import PublicKey
+from projections.agreements import found_by
+from projections.people import named
 from projections.recorded import Recorded
 from projections.tables import change, put
+from projections.words import put_words
 
 
 def ledger_opened(db: Connection, recorded: Recorded) -> None:
@@ -27,10 +31,18 @@ def ledger_opened(db: Connection, recorded: Recorded) -> None:
         )
 
 
-def _registrar_named(db: Connection, registrar: dict[str, dict[str, str]], *, record: int) -> None:
+def _registrar_named(db: Connection, registrar: dict[str, Any], *, record: int) -> None:
     key = PublicKey.parse(registrar["key"]["suite"], registrar["key"]["public_key"])
     name, agency = {"official": registrar["official"]}, {"agency": registrar["agency"]}
-    put(db, "official", name, name_printed=registrar["name_printed"], registrar=True, record=record)
+    put(
+        db,
+        "official",
+        name,
+        **named(registrar["name_printed"], registrar["official"]),
+        registrar=True,
+        record=record,
+    )
+    put_words(db, "official", registrar["official"], [registrar["name_printed"]])
     put(
         db,
         "official_key",
@@ -92,6 +104,8 @@ def office_changed(db: Connection, recorded: Recorded) -> None:
         columns["due_from"] = recorded.told("agreement_due", "from", "date")
         columns["due_until"] = recorded.may("agreement_due", "until", "date")
     change(db, "office", {"office": recorded.id}, **columns)
+    for row in db.execute("SELECT agreement FROM agreement WHERE office = ?", [recorded.id]).fetchall():
+        found_by(db, row["agreement"])
 
 
 def office_ended(db: Connection, recorded: Recorded) -> None:

@@ -5,15 +5,14 @@ there is no such thing. Nothing is decided here: refusals read the ledger.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from datetime import date
-from sqlite3 import Connection, Row
-from typing import Any, TypeVar
+from sqlite3 import Connection
+from typing import Any
 
 from domain.evidence.agreements import PREFIXES
 from projections.answers import (
     Agreement,
+    AgreementPage,
     AgreementRow,
     Change,
     Choice,
@@ -30,12 +29,13 @@ from projections.answers import (
     RecordRow,
     Records,
     Ref,
+    Tally,
     Trustee,
     Version,
     VersionRow,
 )
-
-PAGE_SIZE = 50
+from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
+from projections.words import having
 
 # In the order of an agreement's life; the last three are ends of a round.
 AGREEMENT_STATUSES = (
@@ -44,6 +44,7 @@ AGREEMENT_STATUSES = (
     "ditandatangani",
     "berlaku",
     "dilanjutkan_sepihak",
+    "ditutup",
     "dikembalikan",
     "ditolak",
     "ditarik",
@@ -51,47 +52,43 @@ AGREEMENT_STATUSES = (
 # A version also gives way: in force to the next one, before that to another proposal.
 VERSION_STATUSES = (*AGREEMENT_STATUSES, "digantikan", "diganti_usulan")
 
-_Answer = TypeVar("_Answer")
-
-
 # ---- the ledger ---------------------------------------------------------------------------------
 
 
 def counts(db: Connection) -> Counts:
     """How much the tables know."""
-    return _answer(Counts, _one(db, _COUNTS))
+    return answer(Counts, one(db, _COUNTS))
 
 
 _COUNTS = """
-SELECT (SELECT count(*) FROM act)                                         AS records,
-       (SELECT count(*) FROM agreement)                                   AS agreements,
-       (SELECT count(*) FROM agreement WHERE version_no IS NOT NULL)      AS in_force,
-       (SELECT count(*) FROM agreement WHERE version_no IS NOT NULL AND pending_no IS NOT NULL) AS revisions_pending,
-       (SELECT count(*) FROM official)                                    AS officials,
-       (SELECT count(*) FROM official_key WHERE record IS NOT NULL AND revoked_record IS NULL) AS keys,
-       (SELECT count(*) FROM office WHERE ended_on IS NULL)               AS offices,
-       (SELECT count(*) FROM agency WHERE ended_on IS NULL)               AS agencies,
-       (SELECT count(*) FROM mandate WHERE ended_on IS NULL)              AS mandates,
-       (SELECT count(DISTINCT indicator) FROM indicator)                  AS indicators,
-       (SELECT count(*) FROM act WHERE withheld)                          AS withheld,
-       (SELECT max(received_at) FROM act)                                 AS last_received_at
+SELECT p.record AS records, (SELECT count(*) FROM act WHERE withheld = 1) AS withheld,
+       (SELECT x.received_at FROM act x WHERE x.record = p.record) AS last_received_at
+  FROM position p WHERE p.id = 1
 """
 
 
 def records(db: Connection, *, page: int = 1, kind: str | None = None) -> Records:
     """One page of records, newest first; `kind` keeps those of one kind of stream. A page too far is the last."""
-    total = _one(db, "SELECT count(*) AS n FROM act WHERE :kind IS NULL OR kind = :kind", kind=kind)["n"]
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    rows = _all(
-        db,
-        _RECORD_ROWS + "WHERE :kind IS NULL OR x.kind = :kind ORDER BY x.record DESC LIMIT :size OFFSET :skip",
-        kind=kind,
-        size=PAGE_SIZE,
-        skip=(page - 1) * PAGE_SIZE,
-    )
-    return Records(rows=_answers(RecordRow, rows), page=page, pages=pages, total=total)
+    # Records have no gaps: their number is the last number, and a page of all of them is a range of numbers.
+    if kind is None:
+        total = int(one(db, "SELECT record FROM position WHERE id = 1")["record"])
+        page, pages = page_of(total, page, PAGE_SIZE)
+        top = total - (page - 1) * PAGE_SIZE
+        rows = every(db, _RECORD_ROWS + _OF_ALL, top=top, bottom=top - PAGE_SIZE)
+    else:
+        total = one(db, "SELECT count(*) AS n FROM act WHERE kind = :kind", kind=kind)["n"]
+        page, pages = page_of(total, page, PAGE_SIZE)
+        rows = every(db, _RECORD_ROWS + _OF_KIND, kind=kind, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    return Records(rows=answers(RecordRow, rows), page=page, pages=pages, total=total)
 
+
+_OF_ALL = "WHERE x.record <= :top AND x.record > :bottom ORDER BY x.record DESC"
+
+# The numbers first, from the index alone; only those of the page are then dressed.
+_OF_KIND = """
+WHERE x.record IN (SELECT record FROM act WHERE kind = :kind ORDER BY record DESC LIMIT :size OFFSET :skip)
+ORDER BY x.record DESC
+"""
 
 # An acting holder's post as it is printed: "Plt. Kepala …".
 _RECORD_ROWS = """
@@ -111,18 +108,18 @@ SELECT x.*, p.name_printed AS name, PREFIX || o.post_printed AS post,
 
 def record(db: Connection, number: int) -> Record | None:
     """One act with its mandate and its references, both ways resolved to record numbers."""
-    row = _first(db, _RECORD_ROWS + "WHERE x.record = :number", number=number)
+    row = first(db, _RECORD_ROWS + "WHERE x.record = :number", number=number)
     if row is None:
         return None
-    mandate = _first(db, _MANDATES + "WHERE m.digest = :digest", digest=row["mandate"])
+    mandate = first(db, MANDATES + "WHERE m.digest = :digest", digest=row["mandate"])
     return Record(
-        row=_answer(RecordRow, row),
+        row=answer(RecordRow, row),
         key=row["key"],
         claimed_at=row["claimed_at"],
         content_sha256=row["content"],
-        mandate=None if mandate is None else _answer(Mandate, mandate),
-        refs=_answers(Ref, _all(db, _NAMED, number=number)),
-        referred_by=_answers(Ref, _all(db, _NAMED_BY, digest=row["digest"])),
+        mandate=None if mandate is None else answer(Mandate, mandate),
+        refs=answers(Ref, every(db, _NAMED, number=number)),
+        referred_by=answers(Ref, every(db, _NAMED_BY, digest=row["digest"])),
     )
 
 
@@ -144,12 +141,19 @@ SELECT r.place, x.digest, x.record, x.act
 
 def years(db: Connection) -> tuple[int, ...]:
     """Fiscal years that have an agreement or a budget, newest first."""
-    rows = _all(
-        db,
-        "SELECT fiscal_year FROM agreement WHERE fiscal_year IS NOT NULL"
-        " UNION SELECT fiscal_year FROM budget WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC",
-    )
-    return tuple(row["fiscal_year"] for row in rows)
+    found = {row["year"] for table in ("agreement", "budget") for row in every(db, _YEARS.replace("TABLE", table))}
+    return tuple(sorted(found, reverse=True))
+
+
+# One look into the index a year, however many rows a year has.
+_YEARS = """
+WITH RECURSIVE known (year) AS (
+    SELECT max(fiscal_year) FROM TABLE
+     UNION ALL
+    SELECT (SELECT max(fiscal_year) FROM TABLE WHERE fiscal_year < year) FROM known WHERE year IS NOT NULL
+)
+SELECT year FROM known WHERE year IS NOT NULL
+"""
 
 
 def choices(db: Connection) -> Choices:
@@ -165,15 +169,58 @@ def agreements(
     status: str | None = None,
     q: str = "",
 ) -> tuple[AgreementRow, ...]:
-    """Agreements, newest year first; `q` looks in title, names, posts and agency."""
-    rows = _all(db, _AGREEMENTS + _AGREEMENT_FILTER, year=year, agency=agency, status=status, q=q.strip())
-    return _answers(AgreementRow, rows)
+    """Every agreement that is asked for, newest year first; pages ask for a page. `q` looks for beginnings of words."""
+    where, values = _wanted(year=year, agency=agency, status=status, q=q)
+    return answers(AgreementRow, every(db, _AGREEMENTS + where + " ORDER BY a.sorting", **values))
 
 
-# The deadline stands on the first version of the budget the proposal names; else of the agency's budget of that year.
+def agreement_page(
+    db: Connection,
+    *,
+    year: int | None = None,
+    agency: str | None = None,
+    status: str | None = None,
+    q: str = "",
+    page: int = 1,
+) -> AgreementPage:
+    """One page of the same; a page too far is the last."""
+    where, values = _wanted(year=year, agency=agency, status=status, q=q)
+    total = one(db, f"SELECT count(*) AS n FROM agreement a {where}", **values)["n"]  # noqa: S608 -- our names
+    page, pages = page_of(total, page, PAGE_SIZE)
+    # The ids first, from an index; only those of the page are then dressed with deadlines and counts.
+    ids = f"SELECT a.agreement FROM agreement a {where} ORDER BY a.sorting LIMIT :size OFFSET :skip"  # noqa: S608 -- our names
+    sql = f"{_AGREEMENTS} WHERE a.agreement IN ({ids}) ORDER BY a.sorting"
+    rows = every(db, sql, **values, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    return AgreementPage(rows=answers(AgreementRow, rows), page=page, pages=pages, total=total)
+
+
+def agreement_tally(
+    db: Connection,
+    *,
+    year: int | None = None,
+    agency: str | None = None,
+    status: str | None = None,
+    q: str = "",
+    today: date,
+) -> Tally:
+    """How many of them are in force, in time or late, and how many are missed by the day that is asked."""
+    where, values = _wanted(year=year, agency=agency, status=status, q=q)
+    return answer(Tally, one(db, _TALLY + where, **values, today=today.isoformat()))
+
+
+def _wanted(*, year: int | None, agency: str | None, status: str | None, q: str) -> tuple[str, dict[str, Any]]:
+    """Only the conditions that are asked for, so that each finds its index; all of them are a range of one."""
+    asked = {"a.fiscal_year": ("year", year), "a.agency": ("agency", agency), "a.status": ("status", status)}
+    conditions = [f"{column} = :{name}" for column, (name, value) in asked.items() if value is not None]
+    values: dict[str, Any] = {name: value for name, value in asked.values() if value is not None}
+    words, found = having("agreement", "a.agreement", q)
+    conditions += [words] if words else []
+    return " WHERE " + " AND ".join(conditions or ["a.sorting > ''"]), values | found
+
+
 # Timeliness is judged by the day the ledger knew, not by the day the act states.
 _AGREEMENTS = """
-SELECT a.*, a.agreement AS id, o.agency, o.post_printed AS post, g.name_printed AS agency_name,
+SELECT a.*, a.agreement AS id, o.post_printed AS post, g.name_printed AS agency_name,
        b.deadline, b.adopted_on AS budget_adopted_on, b.record AS budget_record,
        a.in_force_known <= b.deadline AS on_time,
        a.version_no IS NOT NULL AND a.pending_no IS NOT NULL AS revision_pending,
@@ -181,38 +228,37 @@ SELECT a.*, a.agreement AS id, o.agency, o.post_printed AS post, g.name_printed 
          WHERE v.agreement = a.agreement AND v.status IN ('berlaku', 'digantikan')) AS version_count
   FROM agreement a
   LEFT JOIN office o ON o.office = a.office
-  LEFT JOIN agency g ON g.agency = o.agency
-  LEFT JOIN budget b ON b.deadline IS NOT NULL
-        AND (b.budget = a.budget OR (a.budget IS NULL AND b.agency = o.agency AND b.fiscal_year = a.fiscal_year))
+  LEFT JOIN agency g ON g.agency = a.agency
+  LEFT JOIN budget b ON b.digest = a.deadline_budget
 """
 
-_AGREEMENT_FILTER = """
- WHERE (:year IS NULL OR a.fiscal_year = :year)
-   AND (:agency IS NULL OR o.agency = :agency)
-   AND (:status IS NULL OR a.status = :status)
-   AND instr(lower(coalesce(a.title, '') || ' ' || coalesce(a.trustee_name, '') || ' ' || coalesce(a.trustee_post, '')
-        || ' ' || coalesce(a.grantor_name, '') || ' ' || coalesce(o.post_printed, '') || ' '
-        || coalesce(g.name_printed, '')), lower(:q))
- ORDER BY a.fiscal_year DESC, g.code, o.code, a.record
+_TALLY = """
+SELECT count(*) AS total, count(a.in_force_record) AS in_force,
+       coalesce(sum(a.in_force_known <= b.deadline), 0) AS on_time,
+       coalesce(sum(a.in_force_known > b.deadline), 0) AS late,
+       coalesce(sum(a.in_force_record IS NULL AND b.deadline < :today), 0) AS missed,
+       coalesce(sum(a.version_no IS NOT NULL AND a.pending_no IS NOT NULL), 0) AS pending
+  FROM agreement a
+  LEFT JOIN budget b ON b.digest = a.deadline_budget
 """
 
 
 def agreement(db: Connection, agreement_id: str) -> Agreement | None:
     """An agreement with its versions, hands, trustees and publications, each in order of record."""
-    row = _first(db, _AGREEMENTS + "WHERE a.agreement = :id", id=agreement_id)
+    row = first(db, _AGREEMENTS + "WHERE a.agreement = :id", id=agreement_id)
     if row is None:
         return None
-    versions = _answers(VersionRow, _all(db, _VERSIONS + "ORDER BY v.version_no", id=agreement_id))
+    versions = answers(VersionRow, every(db, _VERSIONS + "ORDER BY v.version_no", id=agreement_id))
     return Agreement(
-        row=_answer(AgreementRow, row),
+        row=answer(AgreementRow, row),
         current=version(db, agreement_id, row["version_no"] or versions[-1].no),
         versions=versions,
-        hands=_answers(Hand, _all(db, _HANDS + "WHERE h.agreement = :id ORDER BY h.record", id=agreement_id)),
-        trustees=_answers(
-            Trustee, _all(db, "SELECT * FROM agreement_trustee WHERE agreement = :id ORDER BY record", id=agreement_id)
+        hands=answers(Hand, every(db, _HANDS + "WHERE h.agreement = :id ORDER BY h.record", id=agreement_id)),
+        trustees=answers(
+            Trustee, every(db, "SELECT * FROM agreement_trustee WHERE agreement = :id ORDER BY record", id=agreement_id)
         ),
-        publications=_answers(
-            Publication, _all(db, "SELECT * FROM publication WHERE agreement = :id ORDER BY record", id=agreement_id)
+        publications=answers(
+            Publication, every(db, "SELECT * FROM publication WHERE agreement = :id ORDER BY record", id=agreement_id)
         ),
         budget_record=row["budget_record"],
     )
@@ -229,17 +275,17 @@ _HANDS = "SELECT h.*, x.withheld FROM agreement_hand h JOIN act x ON x.record = 
 
 def version(db: Connection, agreement_id: str, no: int) -> Version | None:
     """One proposal with its whole text, in force or not."""
-    row = _first(db, _VERSIONS + "AND v.version_no = :no", id=agreement_id, no=no)
+    row = first(db, _VERSIONS + "AND v.version_no = :no", id=agreement_id, no=no)
     if row is None:
         return None
     key = {"id": agreement_id, "no": no}
     return Version(
-        row=_answer(VersionRow, row),
+        row=answer(VersionRow, row),
         document=row["document"] and json.loads(row["document"]),
         total_printed=row["total_printed"],
-        lines=_answers(Line, _all(db, _LINES, **key)),
-        programmes=_answers(Programme, _all(db, _PROGRAMMES, **key)),
-        changes=_answers(Change, _all(db, _CHANGES, **key)),
+        lines=answers(Line, every(db, _LINES, **key)),
+        programmes=answers(Programme, every(db, _PROGRAMMES, **key)),
+        changes=answers(Change, every(db, _CHANGES, **key)),
     )
 
 
@@ -271,7 +317,7 @@ SELECT c.*,
 
 # ---- people and structure -------------------------------------------------------------------------
 
-_MANDATES = """
+MANDATES = """
 SELECT m.*, p.name_printed AS name, o.post_printed AS post, g.name_printed AS agency_name
   FROM mandate m
   LEFT JOIN official p ON p.official = m.official
@@ -281,11 +327,11 @@ SELECT m.*, p.name_printed AS name, o.post_printed AS post, g.name_printed AS ag
 
 
 def official(db: Connection, official_id: str) -> Official | None:
-    """An official with keys, mandates and hands, each in order of record."""
-    row = _first(db, "SELECT * FROM official WHERE official = :id", id=official_id)
+    """An official with keys and mandates, each in order of record."""
+    row = first(db, "SELECT * FROM official WHERE official = :id", id=official_id)
     if row is None:
         return None
-    keys = _all(
+    keys = every(
         db, "SELECT * FROM official_key WHERE official = :id AND record IS NOT NULL ORDER BY record", id=official_id
     )
     return Official(
@@ -294,63 +340,13 @@ def official(db: Connection, official_id: str) -> Official | None:
         rank=row["rank_printed"],
         registrar=bool(row["registrar"]),
         record=row["record"],
-        keys=_answers(Key, keys),
-        mandates=_answers(Mandate, _all(db, _MANDATES + "WHERE m.official = :id ORDER BY m.record", id=official_id)),
-        hands=_answers(Hand, _all(db, _HANDS + "WHERE h.official = :id ORDER BY h.record", id=official_id)),
+        keys=answers(Key, keys),
+        mandates=answers(Mandate, every(db, MANDATES + "WHERE m.official = :id ORDER BY m.record", id=official_id)),
     )
 
 
 def agencies(db: Connection) -> tuple[Choice, ...]:
     """Agencies by code."""
-    return _answers(
-        Choice, _all(db, "SELECT agency AS id, coalesce(name_printed, code, agency) AS name FROM agency ORDER BY code")
+    return answers(
+        Choice, every(db, "SELECT agency AS id, coalesce(name_printed, code, agency) AS name FROM agency ORDER BY code")
     )
-
-
-# ---- rows into answers ----------------------------------------------------------------------------
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)
-
-
-def _yes(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
-
-
-# How a column's text becomes what the answer's field declares; every other type stands in SQLite as it is.
-_READ: Mapping[Any, Callable[[Any], Any]] = {
-    date | None: _day,
-    bool | None: _yes,
-    bool: bool,
-    tuple[str, ...]: lambda text: tuple(json.loads(text)),
-}
-
-
-def _answer(answer: type[_Answer], row: Row, **given: Any) -> _Answer:
-    """A row as an answer: a field takes the column of its name, unless it is given."""
-    # The ignore below: an unbound type variable cannot say that every answer is a dataclass.
-    read = {f.name: _READ.get(f.type, _same)(row[f.name]) for f in fields(answer) if f.name not in given}  # type: ignore[arg-type]
-    return answer(**read, **given)
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _answers(answer: type[_Answer], rows: Iterable[Row]) -> tuple[_Answer, ...]:
-    return tuple(_answer(answer, row) for row in rows)
-
-
-def _all(db: Connection, sql: str, **values: Any) -> list[Row]:
-    return db.execute(sql, values).fetchall()
-
-
-def _first(db: Connection, sql: str, **values: Any) -> Row | None:
-    row: Row | None = db.execute(sql, values).fetchone()
-    return row
-
-
-def _one(db: Connection, sql: str, **values: Any) -> Row:
-    row: Row = db.execute(sql, values).fetchone()
-    return row

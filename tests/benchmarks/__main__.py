@@ -1,6 +1,7 @@
 """`make bench`: sizes and speeds on this machine, side by side. Nothing is asserted.
 
-Prints a table, and writes the same as JSON to $BENCH_JSON (default var/bench.json).
+Prints a table, and writes the same as JSON to $BENCH_JSON (default var/bench.json). The last part invents a ledger of
+$BENCH_ACTS acts (default 100000) and takes some minutes.
 """
 
 import json
@@ -14,6 +15,7 @@ from service.house import open_house
 from service.settings import Settings
 from tests.benchmarks.checking import checking
 from tests.benchmarks.figures import Figure, seconds, table
+from tests.benchmarks.growth import growth
 from tests.benchmarks.pages import pages
 from tests.benchmarks.sizes import sizes
 from tests.benchmarks.writing import writing
@@ -25,9 +27,10 @@ def measure(folder: Path) -> Iterator[Figure]:
     house = open_house(Settings.read({"AMANAH_HOME": str(folder / "demo")}))
     yield from sizes(house)
     yield from checking(house)
-    yield from pages(house)
+    yield from pages(house, of="the demo", rounds=100)
     house.close()
     yield from writing(folder)
+    yield from growth(folder)
 
 
 def main() -> None:

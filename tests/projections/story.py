@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.evidence.acts import CONSEQUENCES_OF_HEAD_OF_REGION, CONSEQUENCES_OF_OFFICIAL, kind_of
 from domain.evidence.content import Content
-from domain.evidence.entry import Actor, Body, Entry, stream_id
+from domain.evidence.entry import Actor, ActRef, Body, Entry, stream_id
 from domain.evidence.keys import PublicKey
 from projections import Recorded
 
@@ -79,7 +79,21 @@ class Story:
     def read(self, after, limit):
         return self.records[after : after + limit]
 
-    def act(self, act, stream, facts, *, on, by=None, office=None, mandate=None, key=None, withheld=False, shaped=True):
+    def act(
+        self,
+        act,
+        stream,
+        facts,
+        *,
+        on,
+        by=None,
+        office=None,
+        mandate=None,
+        key=None,
+        basis=(),
+        withheld=False,
+        shaped=True,
+    ):
         """Record an act at 10.00 WITA of a day; its reference, as facts carry it."""
         name = f"amanah/{act}/1"
         if shaped:
@@ -95,7 +109,7 @@ class Story:
             version=version + 1,
             previous=previous,
             actor=Actor(by, key or thumb(by or "house"), office, mandate),
-            basis=[],
+            basis=[self.ref(stream) for stream in basis],
             claimed_at=at,
             seen=(0, hashlib.sha256().hexdigest()),
             content=content.sha256,
@@ -104,6 +118,11 @@ class Story:
         self.heads[stream] = (version + 1, body.digest)
         self.records.append(Recorded(len(self.records) + 1, entry, None if withheld else content))
         return body.ref.data()
+
+    def ref(self, stream):
+        """The head of a stream, as a basis names it."""
+        version, digest = self.heads[stream]
+        return ActRef(stream, version, digest)
 
     def sign(self, act, facts, *, on, by, office, **more):
         """An act in the stream of the agreement under the mandate held."""
@@ -198,14 +217,14 @@ class Story:
         self.act("key-enrolled", f"official/{person}", facts, on=on, by=person)
         return {"key": thumb(person), "seen_how": "tatap_muka", "seen_on": day(on)}
 
-    def appoint(self, person, office, capacity, number, since, *, on, until=None):
+    def appoint(self, person, office, capacity, number, since, *, on, until=None, starts=None):
         facts = {
             "official": person,
             "office": office,
             "capacity": capacity,
             "decree": decree(number, since),
             "tmt": day(since),
-            "from": day(since),
+            "from": day(starts or since),
             "powers": ["agreement.sign", "agreement.countersign"],
             "keys": [thumb(person)],
         }

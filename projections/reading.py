@@ -1,0 +1,69 @@
+"""Rows into answers: what every view does with the tables."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from datetime import date
+from sqlite3 import Connection, Row
+from typing import Any, TypeVar
+
+PAGE_SIZE = 50
+
+_Answer = TypeVar("_Answer")
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+def _yes(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# How a column's text becomes what the answer's field declares; every other type stands in SQLite as it is.
+_READ: Mapping[Any, Callable[[Any], Any]] = {
+    date: date.fromisoformat,
+    date | None: _day,
+    bool | None: _yes,
+    bool: bool,
+    tuple[str, ...]: lambda text: tuple(json.loads(text)),
+}
+
+
+def answer(kind: type[_Answer], row: Row, **given: Any) -> _Answer:
+    """A row as an answer: a field takes the column of its name, unless it is given."""
+    # The ignore below: an unbound type variable cannot say that every answer is a dataclass.
+    read = {f.name: _READ.get(f.type, _same)(row[f.name]) for f in fields(kind) if f.name not in given}  # type: ignore[arg-type]
+    return kind(**read, **given)
+
+
+def answers(kind: type[_Answer], rows: Iterable[Row]) -> tuple[_Answer, ...]:
+    """Rows as answers of one kind."""
+    return tuple(answer(kind, row) for row in rows)
+
+
+def every(db: Connection, sql: str, **values: Any) -> list[Row]:
+    """Every row that a question finds."""
+    return db.execute(sql, values).fetchall()
+
+
+def first(db: Connection, sql: str, **values: Any) -> Row | None:
+    """The first row that a question finds; None where there is none."""
+    row: Row | None = db.execute(sql, values).fetchone()
+    return row
+
+
+def one(db: Connection, sql: str, **values: Any) -> Row:
+    """The row of a question that always has one."""
+    row: Row = db.execute(sql, values).fetchone()
+    return row
+
+
+def page_of(total: int, page: int, size: int) -> tuple[int, int]:
+    """The page that is shown, counted from 1, and how many there are; a page too far is the last."""
+    pages = max(1, -(-total // size))
+    return min(max(page, 1), pages), pages
