@@ -75,13 +75,14 @@ class Amanah(Application[str]):
             *world.pending,
             recheck=partial(self._judge, pairs),
             relied={name: version for name, version in world.relied.items() if name not in world.added},
+            size=world.size if any(entry.body.name == "stream-heads" for entry, _ in pairs) else None,
         )
         return [recording.notification.id for recording in recordings]
 
     def _judge(self, pairs: Sequence[tuple[Entry, Content]]) -> "RegisterWorld":
         world = RegisterWorld(self, self._store)
         for entry, content in pairs:
-            examined = examine(entry, content, world)
+            examined = examine(entry, content, world, record=world.size + len(world.pending) + 1)
             if examined.refusal is not None:
                 raise examined.refusal
             world.add(entry, content)
@@ -124,6 +125,11 @@ class RegisterWorld:
     def origin(self) -> str:
         """The ledger's origin."""
         return self._app.origin
+
+    @property
+    def size(self) -> int:
+        """How many acts were recorded when this command was judged."""
+        return self._head.size
 
     @property
     def last_received_at(self) -> int:

@@ -2,9 +2,13 @@
 
 from bisect import bisect
 from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from domain.asof import Record, opened
+from domain.evidence.basis import references
 from domain.evidence.bench import Bench
 from domain.evidence.bundle import (
     CHECKPOINT,
@@ -26,12 +30,13 @@ from domain.evidence.bundle import (
 )
 from domain.evidence.checkpoint import open_checkpoint
 from domain.evidence.content import Content
-from domain.evidence.entry import Entry, stream_id
+from domain.evidence.entry import Body, Entry, stream_id
 from domain.evidence.errors import Refused
 from domain.evidence.heads import heads_path
-from domain.evidence.judge import references
+from domain.evidence.parts import Parts, parts_of
 from domain.evidence.proof import Proof
 from domain.evidence.report import describe, how_to
+from domain.evidence.streams import Act
 from domain.evidence.wording import Pack, bundled_pack
 from service.ledger import Ledger
 from service.records import read_row
@@ -48,11 +53,15 @@ _NAMED_BY_ID = {
 IsOpen = Callable[[Row], bool]
 
 
+REMEMBERED = 4_000  # records as read; what they hold is immutable, and compared by bytes
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     row: Row
     entry: Entry
     content: Content | None
+    named: frozenset[str]  # every stream that it names
 
 
 class Bundler:
@@ -63,14 +72,23 @@ class Bundler:
         self._ledger = ledger
         self._sealer = sealer
 
-    def of_agreement(self, stream: str, *, size: int | None = None, is_open: IsOpen) -> bytes:
-        """The whole life of an agreement; contents that are not open are withheld."""
-        return self._bundle(stream, f"perjanjian kinerja {stream}", self._size(size), is_open)
+    def of_agreement(self, stream: str, *, size: int | None = None, public: bool) -> bytes:
+        """The whole life of an agreement and its sheets; `public` withholds what was not open at that size."""
+        at = self._size(size)
+        streams, parts = self._with_parts(stream, at)
+        return self._bundle(f"perjanjian kinerja {stream}", at, streams, parts=parts, public=public)
 
-    def of_record(self, record: int, *, size: int | None = None, is_open: IsOpen) -> bytes:
+    def of_record(self, record: int, *, size: int | None = None, public: bool) -> bytes:
         """One record and the stream it stands in."""
-        stream = Entry.parse(self._store.row(record).entry).body.stream
-        return self._bundle(stream, f"catatan nomor {record} pada {stream}", self._size(size), is_open)
+        at, stream = self._size(size), Entry.parse(self._store.row(record).entry).body.stream
+        streams = self._found([stream], at)
+        return self._bundle(f"catatan nomor {record} pada {stream}", at, streams, parts=frozenset(), public=public)
+
+    def records_of(self, stream: str, *, size: int) -> list[Record]:
+        """What a bundle of an agreement at that size rests on, in the order of the register."""
+        streams, _ = self._with_parts(stream, size)
+        kept = sorted((one for acts in streams.values() for one in acts), key=lambda one: one.row.record)
+        return [Record(one.row.record, one.entry, one.content) for one in kept]
 
     def _size(self, size: int | None) -> int:
         head = self._store.head().size
@@ -78,29 +96,42 @@ class Bundler:
             raise Refused("not_found", what="Buku register pada ukuran itu")
         return size or head
 
-    def _bundle(self, stream: str, about: str, size: int, is_open: IsOpen) -> bytes:
-        streams = self._closure([stream], size)
-        if not streams[stream]:
-            raise Refused("not_found", what=stream)
-        kept, relied = self._rehearsed(streams, size, is_open)
+    def _bundle(
+        self, about: str, size: int, streams: dict[str, list[_Kept]], *, parts: frozenset[str], public: bool
+    ) -> bytes:
+        kept, relied, is_open = self._rehearsed(streams, size, public=public)
         heads = self._latest_heads(size)
         if heads is not None:
             kept[heads.row.record] = heads
-        return pack(dict(self._members(about, size, dict(sorted(kept.items())), heads, is_open=is_open, relied=relied)))
+        ordered = dict(sorted(kept.items()))
+        return pack(dict(self._members(about, size, ordered, heads, is_open=is_open, relied=relied | parts)))
 
     def _rehearsed(
-        self, streams: dict[str, list[_Kept]], size: int, is_open: IsOpen
-    ) -> tuple[dict[int, _Kept], set[str]]:
+        self, streams: dict[str, list[_Kept]], size: int, *, public: bool
+    ) -> tuple[dict[int, _Kept], set[str], IsOpen]:
         """Judge the acts as the reader will: what a judgement looks at belongs into the bundle, or is shown absent."""
         while True:
+            is_open = _open_of(streams) if public else _always
             kept = dict(sorted((one.row.record, one) for acts in streams.values() for one in acts))
-            world = _Rehearsal(self._sealer.origin, self._ledger)
-            for record, one in kept.items():
-                world.hear(one.entry, one.row.content if is_open(one.row) else None, record=record)
+            world = self._heard(kept, is_open)
             more = self._closure(sorted(world.relied - streams.keys()), size, known=streams)
             if not any(more.values()):
-                return kept, world.relied
+                return kept, world.relied, is_open
             streams |= more
+
+    def _heard(self, kept: dict[int, _Kept], is_open: IsOpen) -> "_Rehearsal":
+        """Every act in order; as the verifier does, once more where a signature awaited a decree nobody recorded."""
+        world = self._rehearse(kept, is_open)
+        unrecorded = world.unrecorded()
+        return self._rehearse(kept, is_open, unrecorded=unrecorded) if unrecorded else world
+
+    def _rehearse(
+        self, kept: dict[int, _Kept], is_open: IsOpen, *, unrecorded: AbstractSet[str] = frozenset()
+    ) -> "_Rehearsal":
+        world = _Rehearsal(self._sealer.origin, self._ledger, unrecorded=unrecorded)
+        for record, one in kept.items():
+            world.hear(one.entry, one.row.content if is_open(one.row) else None, record=record)
+        return world
 
     # -- what belongs together ------------------------------------------------------------------------------------
 
@@ -113,8 +144,32 @@ class Bundler:
             name = waiting.pop()
             if name not in found and name not in known and (name in names or not name.startswith("log/")):
                 found[name] = self._acts(name, size)
-                waiting += sorted({other for one in found[name] for other in _named_streams(one)})
+                waiting += sorted({other for one in found[name] for other in one.named})
         return found
+
+    def _found(self, names: Sequence[str], size: int) -> dict[str, list[_Kept]]:
+        streams = self._closure(names, size)
+        for name in names:
+            if not streams[name]:
+                raise Refused("not_found", what=name)
+        return streams
+
+    def _with_parts(self, agreement: str, size: int) -> tuple[dict[str, list[_Kept]], frozenset[str]]:
+        """An agreement with its sheets, their periods and its money, and the names of all of them there could be."""
+        streams = self._found([agreement], size)
+        parts = self._parts(agreement, streams)
+        names = parts.names if parts else frozenset()
+        return streams | self._closure(sorted(names - streams.keys()), size, known=streams), names
+
+    def _parts(self, agreement: str, streams: dict[str, list[_Kept]]) -> Parts | None:
+        offices = {
+            name.split("/")[1]: one.content.facts.get("agency") if one.content else None
+            for name, acts in streams.items()
+            for one in acts[:1]
+            if name.startswith("office/")
+        }
+        first = streams[agreement][0].entry.received_at
+        return parts_of(self._sealer.origin, agreement, offices, received_at=first)
 
     def _acts(self, stream: str, size: int) -> list[_Kept]:
         return [_kept(row) for row in self._store.stream_rows(stream) if row.record <= size]
@@ -188,8 +243,8 @@ class _Rehearsal(Bench):
 
     complete = False
 
-    def __init__(self, origin: str, ledger: Ledger) -> None:
-        super().__init__(origin)
+    def __init__(self, origin: str, ledger: Ledger, *, unrecorded: AbstractSet[str] = frozenset()) -> None:
+        super().__init__(origin, unrecorded=unrecorded)
         self._ledger = ledger
 
     def root_at(self, size: int) -> bytes | None:
@@ -199,21 +254,39 @@ class _Rehearsal(Bench):
         return bundled_pack(sha256)
 
 
-def _kept(row: Row) -> _Kept:
-    return _Kept(row, *read_row(row))
+def _open_of(streams: dict[str, list[_Kept]]) -> IsOpen:
+    """What a reader without a name may see, as far as these acts say: what opened later was closed at this size."""
+    found = {digest for acts in streams.values() for digest in opened(_act(one) for one in acts)}
+    digests = {one.row.record: one.entry.body.digest for acts in streams.values() for one in acts}
+    return lambda row: row.record not in digests or digests[row.record] in found
 
 
-def _named_streams(one: _Kept) -> Iterator[str]:
-    """Every stream that an act names: its actor's, its basis, and whatever its facts point at."""
+def _act(one: _Kept) -> Act:
     body = one.entry.body
+    facts = one.content.facts if one.content else None
+    return Act(body.ref, body.name, body.actor, body.basis, one.entry.received_at, facts)
+
+
+def _always(_row: Row) -> bool:
+    return True
+
+
+@lru_cache(REMEMBERED)
+def _kept(row: Row) -> _Kept:
+    entry, content = read_row(row)
+    return _Kept(row, entry, content, frozenset(_named_streams(entry.body, content)))
+
+
+def _named_streams(body: Body, content: Content | None) -> Iterator[str]:
+    """Every stream that an act names: its actor's, its basis, and whatever its facts point at."""
     if body.actor.official is not None:
         yield f"official/{body.actor.official}"
     if body.actor.office is not None:
         yield f"office/{body.actor.office}"
     yield from (ref.stream for ref in body.basis)
-    if one.content is not None:
-        yield from (ref.stream for ref in references(one.content.facts))
-        yield from _by_id(one.content.facts)
+    if content is not None:
+        yield from (ref.stream for ref in references(content.facts))
+        yield from _by_id(content.facts)
 
 
 def _by_id(value: Any) -> Iterator[str]:

@@ -24,6 +24,7 @@ ROOMS = {
     "submit": "submitting",
     "heads": "submitting",
     "bundle": "evidence",
+    "as-of": "asof",
     "trust": "evidence",
     "export-log": "evidence",
     "verify": "verifying",

@@ -12,10 +12,12 @@ from typing import Any
 
 from domain.evidence.acts import ACTS, ActKind
 from domain.evidence.authority import Mandate, office_of, registrars_of, today
+from domain.evidence.basis import basis_streams
 from domain.evidence.content import Content
 from domain.evidence.entry import Actor, ActRef, Body, Entry
 from domain.evidence.errors import Refused, Unproven
-from domain.evidence.judge import basis_streams, examine
+from domain.evidence.judge import AWAITING, examine
+from domain.evidence.periods import period_named
 from domain.evidence.streams import Act, natural
 from domain.evidence.verdict import Answer
 from domain.evidence.wording import current_pack, render
@@ -142,7 +144,7 @@ class Drafter:
         return Drafted(body, content, named)
 
     def _content(self, intent: Intent, kind: ActKind, world: RegisterWorld) -> tuple[Content, dict[str, Named]]:
-        pack = current_pack()
+        pack = current_pack(kind.template)
         read = {name: ActRef.read(intent.facts[name]) for name in kind.reads if name in intent.facts}
         named = {name: self._read(ref, name, world) for name, ref in read.items()}
         wording = render(pack, kind.template, intent.facts, {name: one.content.facts for name, one in named.items()})
@@ -194,6 +196,8 @@ class Drafter:
         """The office and the mandate that give the power; None for a registrar who sets up the first offices."""
         if intent.office is not None and intent.mandate is not None:
             return intent.office, intent.mandate
+        if kind.name == "realization-signed" and "awaiting" in intent.facts:
+            return None  # the decree is not recorded yet: the facts name it instead
         official = intent.official or ""
         offices = [intent.office] if intent.office else sorted(set(self._offices_of(official)))
         held = [(office, mandate) for office in offices for mandate in office_of(world, office).mandates.values()]
@@ -207,19 +211,24 @@ class Drafter:
     def _demand_acceptable(self, entry: Entry, content: Content, world: RegisterWorld) -> None:
         """Everything but the signature, which is still to come."""
         for claim in examine(entry, content, world).claims:
-            if claim.number != "4.1" and claim.answer is not Answer.YES and claim.error is not None:
+            if (
+                claim.number != "4.1"
+                and claim.code != AWAITING
+                and claim.answer is not Answer.YES
+                and claim.error is not None
+            ):
                 raise claim.error
 
 
 def _gives(mandate: Mandate, official: str, kind: ActKind, act: Act, world: RegisterWorld) -> bool:
-    covers = mandate.covers(today(world, act))
-    return mandate.official == official and covers and bool(mandate.powers & set(kind.powers))
+    admits = mandate.admits(act.name, today(world, act))
+    return mandate.official == official and admits and bool(mandate.powers & set(kind.powers))
 
 
 def _stream(intent: Intent, kind: ActKind, world: RegisterWorld) -> str:
     """The stream on which the act belongs, as its facts say."""
     facts = intent.facts
-    key = _natural_key(kind, facts)
+    key = _natural_key(kind, facts, world)
     if key is not None:
         return natural(world, kind.stream, key)
     if isinstance(facts.get(kind.stream), str):
@@ -232,13 +241,20 @@ def _stream(intent: Intent, kind: ActKind, world: RegisterWorld) -> str:
     raise Refused("not_found", what=f"Aliran untuk {kind.title}")
 
 
-def _natural_key(kind: ActKind, facts: Mapping[str, Any]) -> str | None:
+def _natural_key(kind: ActKind, facts: Mapping[str, Any], world: RegisterWorld) -> str | None:
     if kind.stream in SINGLE:
         return ""
     if kind.name == "agreement-proposed":
         return f"{facts['office']}/{facts['document']['fiscal_year']}"
-    if kind.name == "dialogue-held":
-        return f"{facts['office']}/{facts['fiscal_year']}"
-    if kind.stream == "budget":
-        return f"{facts['agency']}/{facts['fiscal_year']}"
-    return None
+    if kind.name == "realization-entered":
+        return f"{facts['office']}/{period_named(world, facts['period']).key}"
+    names = _KEYS.get(kind.name)
+    return "/".join(str(facts[name]) for name in names) if names else None
+
+
+_KEYS = {
+    "dialogue-held": ("office", "fiscal_year"),
+    "budget-adopted": ("agency", "fiscal_year"),
+    "budget-changed": ("agency", "fiscal_year"),
+    "period-opened": ("fiscal_year", "period"),
+}

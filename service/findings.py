@@ -91,13 +91,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What was examined, how fast, what was found, and what could not be examined."""
+    """What was examined, how fast, what was found, what could not be examined, and what is worth knowing."""
 
     origin: str
     findings: tuple[Finding, ...]
     counts: Mapping[str, int]
     seconds: float
     notes: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = field(default=())
 
     @property
     def sound(self) -> bool:
@@ -147,8 +148,9 @@ class Report:
                 lines += ["", heading, *(finding.line for finding in found[:SHOWN])]
             if len(found) > SHOWN:
                 lines.append(f"  … dan {len(found) - SHOWN} lagi (`amanah fsck --json` menyebut semuanya)")
-        if self.notes:
-            lines += ["", "Tidak diperiksa:", *(f"  - {note}" for note in self.notes)]
+        for heading, told in (("Tidak diperiksa:", self.notes), ("Catatan:", self.remarks)):
+            if told:
+                lines += ["", heading, *(f"  - {one}" for one in told)]
         return "\n".join(lines) + "\n"
 
     def data(self) -> dict[str, Any]:
@@ -162,4 +164,5 @@ class Report:
             "damaged_records": sorted(self.damaged),
             "findings": [finding.data() for finding in self.findings],
             "not_examined": list(self.notes),
+            "remarks": list(self.remarks),
         }

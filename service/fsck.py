@@ -26,6 +26,7 @@ from domain.evidence.entry import Entry, pae
 from domain.evidence.errors import AmanahError, Fault, Unproven
 from domain.evidence.keys import PublicKey
 from domain.evidence.merkle import HASH_SIZE, TILE_WIDTH, leaf_hash
+from domain.evidence.printing import printed_day
 from domain.evidence.trust import Trust
 from domain.evidence.verdict import Answer, Claim
 from service.findings import HOW, Finding, Report
@@ -205,6 +206,7 @@ class _Check:
         self._settings, self._trust, self._progress = settings, trust, progress
         self._findings: list[Finding] = []
         self._notes: list[str] = []
+        self._remarks: list[str] = []
         self._counts = dict.fromkeys(("entries", "contents", "streams", "tiles"), 0)
         self._origin = trust.origin if trust else "?"
         self._places: defaultdict[str, list[_Place]] = defaultdict(list)
@@ -213,7 +215,7 @@ class _Check:
     def report(self, seconds: float) -> Report:
         """What was found, causes first, by record."""
         by_record = sorted(self._findings, key=lambda found: (found.rests_on is not None, found.record or 0))
-        return Report(self._origin, tuple(by_record), self._counts, seconds, tuple(self._notes))
+        return Report(self._origin, tuple(by_record), self._counts, seconds, tuple(self._notes), tuple(self._remarks))
 
     def run(self, scratch: Path) -> None:
         """Examine everything. What others may move on meanwhile is read before the snapshot of the ledger."""
@@ -245,8 +247,7 @@ class _Check:
         seals = [one for one in seals if one.size <= size]
         tree = Tree(entries, _leaves_of(stored, size), seals=seals, seen=seen, genuine=_Signatures(db, size).stands)
         self._tell_tree(tree, entries, sealed, shown)
-        world = WholeWorld(self._origin, tree)
-        self._judge(db, world, tree, tables)
+        world = self._judged(db, tree, tables)
         self._extras(db, size)
         self._tell_tiles(tree, stored)
         self._tell_head(head, tree, sealed, world)
@@ -486,6 +487,33 @@ class _Check:
 
     # -- every act ---------------------------------------------------------------------------------------------------
 
+    def _judged(self, db: sqlite3.Connection, tree: Tree, tables: _Tables | None) -> WholeWorld:
+        """Every act in order; once more where a signature awaited a decree that nobody recorded (SPEC.md 8.9)."""
+        world, found, counts = WholeWorld(self._origin, tree), list(self._findings), dict(self._counts)
+        self._judge(db, world, tree, tables)
+        unrecorded = world.unrecorded()
+        if unrecorded:
+            self._findings, self._counts = found, counts
+            self._places.clear()
+            world = WholeWorld(self._origin, tree, unrecorded=unrecorded)
+            self._judge(db, world, tree, None)
+        self._tell_awaited(world)
+        return world
+
+    def _tell_awaited(self, world: WholeWorld) -> None:
+        """A decree that was recorded later, or not yet, is no damage: the act stands as it was signed."""
+        for one in world.awaited():
+            if one.mandate is not None:
+                recorded = world.record_of(one.mandate.granted.ref.stream, one.mandate.granted.ref.version)
+                ended = f", tetapi SK itu berakhir {printed_day(one.ended_on)}" if one.ended_on else ""
+                self._remarks.append(f"nomor {one.record}: SK dicatat kemudian, nomor {recorded}{ended}")
+            elif one.refusal is not None:
+                self._remarks.append(
+                    f"nomor {one.record}: SK dicatat kemudian dan tidak memberi kewenangan. {one.refusal.message}"
+                )
+            else:
+                self._remarks.append(f"nomor {one.record}: kewenangan menunggu, SK belum dicatat")
+
     def _judge(self, db: sqlite3.Connection, world: WholeWorld, tree: Tree, tables: _Tables | None) -> None:
         total = len(tree.leaves)
         broken = {tree.broken.first} if tree.broken is not None and tree.broken.first == tree.broken.last else set()
@@ -545,12 +573,15 @@ class _Check:
             message = f"[{claim.name}] {claim.text}"
             self._findings.append(Finding(claim.code or "", "entry", message, record, claim=claim.number))
         unknown = next((claim for claim in examined.claims if claim.answer is Answer.UNKNOWN), None)
-        if unknown is not None and not noes and not damaged:
+        if unknown is not None and not noes and not damaged and not examined.awaiting:
             self._rests(record, unknown, world)
         return projections.Recorded(record, entry, content if isinstance(content, Content) else None)
 
     def _rests(self, record: int, claim: Claim, world: WholeWorld) -> None:
         facts = claim.error.facts if claim.error else {}
+        if "root" in facts and facts["root"].digest in world.undecided:
+            self._remarks.append(f"nomor {record}: bersandar pada tanda tangan yang kewenangannya menunggu")
+            return
         on = world.record_of(facts.get("stream", ""), facts.get("version", 0))
         where = f"nomor {on}" if on else str(facts.get("stream"))
         found = Finding.of("rests_on", "entry", record=record, rests_on=on, claim=claim.name, on=where)

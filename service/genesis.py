@@ -9,7 +9,7 @@ from domain.evidence.acts import ACTS
 from domain.evidence.entry import stream_id
 from domain.evidence.errors import Refused
 from domain.evidence.keys import PublicKey
-from domain.evidence.wording import current_pack
+from domain.evidence.wording import bundled_packs
 from domain.rules import bundled_rules
 from service import publickey
 from service.clock import Clock, SystemClock
@@ -57,7 +57,7 @@ def read_genesis(value: Any, forms: ShortForms, registrars: Sequence[PublicKey])
     facts["hosting_agency"] = _agency(facts["hosting_agency"], "hosting_agency", forms)
     facts |= {
         "origin": forms.origin,
-        "wording": [{"id": current_pack().id, "sha256": current_pack().sha256}],
+        "wording": [{"id": pack.id, "sha256": pack.sha256} for pack in bundled_packs()],
         "rules": [{"id": bundled_rules().id, "sha256": bundled_rules().sha256}],
     }
     told = [(str(person["name_printed"]), person["official"]) for person in people]

@@ -5,15 +5,32 @@ from typing import Any
 
 from domain.evidence.content import Content
 from domain.evidence.entry import stream_id
+from domain.evidence.errors import Refused
 from domain.evidence.heads import heads_root
 from domain.evidence.streams import local_date
 from service.drafts import Intent
 from service.house import House
 from service.signing import sign
 
+ATTEMPTS = 5  # others may write while the heads are drafted; they must cover all that stands before them
+OVERTAKEN = ("heads_behind", "superseded")
+
 
 def record_heads(house: House) -> int | None:
-    """Record `stream-heads` over the log as it stands; its record number, or None where nothing is new since."""
+    """Record `stream-heads` over the log as it stands; its record number, or None where nothing is new since.
+
+    Drafted again where another act came first; raises that refusal where that happens every time.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _record(house)
+        except Refused as refusal:
+            if refusal.code not in OVERTAKEN:
+                raise
+    return _record(house)
+
+
+def _record(house: House) -> int | None:
     size = house.store.head().size
     if _covered(house) == size - 1:
         return None

@@ -13,9 +13,10 @@ def day(text: str) -> dict[str, Any]:
 
 def printed_number(value: str) -> str:
     """A decimal string with a decimal comma and points between thousands."""
-    whole, _, fraction = value.partition(".")
+    whole, _, fraction = value.removeprefix("-").partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{fraction}" if fraction else grouped
+    sign = "-" if value.startswith("-") else ""  # of the text: the whole part of -0.35 is 0 and has none
+    return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
 
 
 def money(rupiah: int) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
+from domain.evidence.basis import references
 from domain.evidence.bench import Bench
 from domain.evidence.content import Content
 from domain.evidence.entry import Actor, ActRef, Entry
 from domain.evidence.errors import Unproven
-from domain.evidence.judge import Examined, examine, new_stream, references
+from domain.evidence.judge import Examined, examine, new_stream
 from domain.evidence.streams import Act, natural
 from domain.evidence.verdict import Answer, Claim
 from domain.evidence.wording import Pack, bundled_pack
@@ -22,8 +24,8 @@ class WholeWorld(Bench):
 
     complete = True
 
-    def __init__(self, origin: str, tree: Tree) -> None:
-        super().__init__(origin)
+    def __init__(self, origin: str, tree: Tree, *, unrecorded: AbstractSet[str] = frozenset()) -> None:
+        super().__init__(origin, unrecorded=unrecorded)
         self._tree = tree
         self.lost: set[int] = set()
         self._places: dict[str, int] = {}  # streams in which a lost record may have stood
@@ -62,7 +64,7 @@ class WholeWorld(Bench):
         stream.fold(act)
         self._heard[act.ref.stream].append((record, act.ref))
         self._records[act.ref.stream, act.ref.version] = record
-        root = act.ref if damaged else _root(examined)
+        root = act.ref if damaged else self._awaits(examined, record) or _root(examined)
         if root is not None:
             self._doubts.setdefault(act.ref.digest, root)
         return examined

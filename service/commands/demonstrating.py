@@ -4,7 +4,7 @@ import time
 
 import click
 
-from projections import views
+from projections import register_views, views
 from service import demo as kota_contoh
 from service.commands.opening import settings
 from service.house import open_house
@@ -22,10 +22,11 @@ def demo() -> None:
     house = open_house(Settings.read({"AMANAH_HOME": str(home)}))
     try:
         house.catch_up()
-        known = views.counts(house.views)
+        records = views.counts(house.views).records
+        agreements, officials = views.agreement_page(house.views).total, register_views.officials(house.views).total
     finally:
         house.close()
     click.echo(f"Kota Contoh {made} di {home} ({took:.1f} detik).")
-    click.echo(f"{known.records} catatan, {known.agreements} perjanjian kinerja, {known.officials} pejabat.")
+    click.echo(f"{records} catatan, {agreements} perjanjian kinerja, {officials} pejabat.")
     click.echo(f"Akar: {root}")
     click.echo(f"Kunci untuk mencoba: {home / kota_contoh.KEYS}, frasa sandi {kota_contoh.PASSPHRASE}")

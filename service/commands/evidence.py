@@ -28,13 +28,14 @@ def bundle(record: int | None, agreement: str | None, output: Path, full: bool) 
     if (record is None) == (agreement is None):
         raise click.MissingParameter(param_hint="Salah satu dari --record dan --agreement", param_type="option")
     demand_absent(output)
-    stream = None if agreement is None else _stream(agreement)
+    stream = None if agreement is None else stream_of(agreement)
     with opened() as house:
         data = house.bundle(agreement=stream, record=record, public=not full)
     write(output, data)
 
 
-def _stream(agreement: str) -> str:
+def stream_of(agreement: str) -> str:
+    """The stream that a person names by its name or by its number; raises `Refused("not_found")`."""
     number = agreement.removeprefix("agreement/")
     if not is_id(number):
         raise Refused("not_found", what=f"Perjanjian kinerja {agreement[:60]}")

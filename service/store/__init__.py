@@ -81,6 +81,7 @@ class Store(Protocol):
         *,
         recheck: Callable[[], object] | None = None,
         relied: Mapping[str, int] | None = None,
+        size: int | None = None,
         **kwargs: Any,
     ) -> Sequence[int] | None:
         """Record all or nothing, durably, and return the record numbers (also of acts that were recorded before)."""

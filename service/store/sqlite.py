@@ -88,14 +88,15 @@ class SQLiteStore(ApplicationRecorder):
         *,
         recheck: Callable[[], object] | None = None,
         relied: Mapping[str, int] | None = None,
+        size: int | None = None,
         **_: Any,
     ) -> Sequence[int]:
         """Record all or nothing, durably, and return the record numbers.
 
-        `relied` names the streams the decision looked at, with the version seen (0: none); where one has moved,
-        `recheck` decides again under the head lock and raises if the answer changed. Acts that all stand recorded
-        already are told their numbers. Raises `Refused` ("superseded", "clock_behind", "read_only") or `Fault`; then
-        nothing is recorded.
+        `relied` names the streams the decision looked at, with the version seen (0: none), and `size` the size of the
+        log if it looked at the whole; where one has moved, `recheck` decides again under the head lock and raises if
+        the answer changed. Acts that all stand recorded already are told their numbers. Raises `Refused`
+        ("superseded", "clock_behind", "read_only") or `Fault`; then nothing is recorded.
         """
         if not stored_events:
             return []
@@ -106,7 +107,8 @@ class SQLiteStore(ApplicationRecorder):
             known = _recorded(db, stored_events)
             if known is not None:
                 return known
-            if recheck is not None and _moved(db, relied or {}):
+            grown = size is not None and size != before.size
+            if recheck is not None and (grown or _moved(db, relied or {})):
                 recheck()
             head = self._append(db, before, stored_events)
             db.execute("COMMIT")

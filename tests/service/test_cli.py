@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from domain.evidence.acts import CONSEQUENCES_OF_OFFICIAL
 from domain.evidence.checkpoint import VerifierKey, open_checkpoint
 from domain.evidence.proof import verify_proof
+from domain.evidence.wording import bundled_packs
 from service import cli, keyfile, publickey
 from service.house import open_house
 from service.settings import Settings
@@ -218,6 +219,13 @@ def test_the_exported_log_carries_the_sealed_root(desk, sheet) -> None:
     assert naive_root(entries) == checkpoint.root
     assert len(list((sheet.directory / "ekspor" / "wording").iterdir())) == 1
     desk.refused("export_not_empty", "export-log", sheet.directory / "ekspor", exit_code=70)
+
+
+def test_a_new_ledger_knows_every_wording_pack_of_the_program(desk, sheet) -> None:
+    desk.do("export-log", sheet.directory / "ekspor", "--full")
+    genesis = json.loads((sheet.directory / "ekspor" / "content" / "1.json").read_bytes())["facts"]
+    assert genesis["wording"] == [{"id": pack.id, "sha256": pack.sha256} for pack in bundled_packs()]
+    assert len(genesis["wording"]) > 1
 
 
 def test_a_backup_opens_as_the_same_ledger(desk, sheet) -> None:

@@ -486,7 +486,7 @@ def careless(tmp_path, monkeypatch):
     """A founded city whose writer records whatever it is given."""
     city = found(tmp_path / "home")
     for room in ("service.amanah", "service.drafts"):
-        monkeypatch.setattr(f"{room}.examine", lambda *_: Examined(Mock(), (), frozenset()))
+        monkeypatch.setattr(f"{room}.examine", lambda *_, **__: Examined(Mock(), (), frozenset()))
     yield city
     city.stage.close()
 
