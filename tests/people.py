@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,12 +24,15 @@ from service.demo import settling
 from service.demo.departments import HEALTH, PLANNING
 from service.demo.facts import Facts, day, decree
 from service.demo.founding import HEAD_POWERS, City, Officer, found
+from service.demo.periods import Periods
 from service.demo.promise import Promise
+from service.demo.sheets import Sheet
 from service.demo.stage import Person, Stage
 from service.drafts import Drafter, Intent
 from service.fsck import fsck
 from service.house import House
 from service.settings import Settings
+from tests import quarters
 
 _Thing = TypeVar("_Thing")
 
@@ -52,6 +55,8 @@ class Town:
 
     city: City
     promise: Promise
+    periods: Periods
+    sheets: dict[str, Sheet] = field(default_factory=dict)
     budget: ActRef | None = None
     definitions: dict[str, ActRef] | None = None
     aligned: ActRef | None = None
@@ -81,6 +86,14 @@ class Town:
     def mayor(self) -> Officer:
         return self.officer(MAYOR)
 
+    def sheet(self, code: str) -> Sheet:
+        """The sheet of the Dinas for a period."""
+        return self.sheets.setdefault(code, Sheet(promise=self.promise, periods=self.periods, code=code))
+
+    def enter(self, code: str, lines: list[Facts]) -> ActRef:
+        """The operator of the Dinas enters the sheet of a period."""
+        return self.sheet(code).enter(lines)
+
     def newcomer(self, name: str) -> Person:
         """Someone registered, with an enrolled key that one registrar attested."""
         person = self.stage.person(name)
@@ -99,7 +112,7 @@ def founded(home: Path) -> Town:
     settling.treasury(city)
     for department in (HEALTH, PLANNING):
         settling.settle(city, department)
-    return Town(city, settling.promise_of(city, HEALTH))
+    return Town(city, settling.promise_of(city, HEALTH), Periods(city))
 
 
 def defined(town: Town) -> None:
@@ -141,10 +154,23 @@ def in_force(town: Town) -> None:
 
 def acting(town: Town) -> None:
     """12 August: A is moved by SK, which reaches the ledger on 14 August; B becomes Plt."""
-    city = town.city
     town.stage.at("2025-08-14 09:00")
     town.former = town.head
     end_mandate(town, town.head, ended_on="2025-08-12")
+    appoint_b(town)
+
+
+def handed_over(town: Town) -> None:
+    """The same, with closing days: until 29 August A may still sign what ended under A."""
+    town.stage.at("2025-08-14 09:00")
+    town.former = town.head
+    end_mandate(town, town.head, ended_on="2025-08-12", closing_until="2025-08-29")
+    appoint_b(town)
+
+
+def appoint_b(town: Town) -> None:
+    """B, the secretary, leads the Dinas as Plt from 12 August."""
+    city = town.city
     city.office("sekdinkes", DINKES, "Sekretaris Dinas Kesehatan", "administrator", superior=DINKES)
     second = town.newcomer(B)
     city.appoint(
@@ -183,24 +209,48 @@ def led_by_c(town: Town) -> None:
     town.promise.accept_continuation()
 
 
-def end_mandate(town: Town, officer: Officer, *, ended_on: str) -> ActRef:
+def end_mandate(town: Town, officer: Officer, *, ended_on: str, closing_until: str | None = None) -> ActRef:
     """BKPSDM records that an SK ended."""
     facts = {
         "mandate": officer.mandate.data(), "ended_on": day(ended_on), "reason_code": "mutasi",
         "decree": decree("821.2/208/2025", ended_on, "Wali Kota Contoh"),
     }  # fmt: skip
+    facts |= {"closing_until": day(closing_until)} if closing_until else {}
     return town.stage.do(town.officer("bkpsdm").person, "mandate-ended", facts)
 
 
-CHAPTERS: dict[str, Callable[[Town], None] | None] = {
-    "founded": None,
-    "defined": defined,
-    "proposed": proposed,
-    "signed": signed,
-    "in_force": in_force,
-    "acting": acting,
-    "continued": continued,
-    "led_by_c": led_by_c,
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What happens after which other chapter."""
+
+    after: str | None
+    tell: Callable[[Town], None] | None
+
+
+# The year as far as promises go; and, from 7 February, the same year with its sheets.
+CHAPTERS = {
+    "founded": Chapter(None, None),
+    "defined": Chapter("founded", defined),
+    "proposed": Chapter("defined", proposed),
+    "signed": Chapter("proposed", signed),
+    "in_force": Chapter("signed", in_force),
+    "acting": Chapter("in_force", acting),
+    "continued": Chapter("acting", continued),
+    "led_by_c": Chapter("continued", led_by_c),
+    "measuring": Chapter("in_force", quarters.measuring),
+    "tw1_entered": Chapter("measuring", quarters.tw1_entered),
+    "tw1": Chapter("tw1_entered", quarters.tw1),
+    "tw2": Chapter("tw1", quarters.tw2),
+    "handed_over": Chapter("tw2", handed_over),
+    "plt": Chapter("handed_over", continued),
+    "head_c": Chapter("plt", led_by_c),
+    "tw3": Chapter("head_c", quarters.tw3),
+    "november": Chapter("tw3", quarters.november),
+    "rejected": Chapter("november", quarters.rejected),
+    "tw4": Chapter("rejected", quarters.tw4),
+    "locked": Chapter("tw4", quarters.locked),
+    "reopened": Chapter("locked", quarters.reopened),
+    "corrected": Chapter("reopened", quarters.corrected),
 }
 
 
@@ -225,11 +275,10 @@ class Chapters:
 
     def _tell(self, name: str) -> Town:
         if name not in self._told:
-            names, home = list(CHAPTERS), self._folder / name
-            tell = CHAPTERS[name]
-            town = founded(home) if tell is None else self.open(names[names.index(name) - 1], home)
-            if tell is not None:
-                tell(town)
+            chapter, home = CHAPTERS[name], self._folder / name
+            town = self.open(chapter.after, home) if chapter.after else founded(home)
+            if chapter.tell is not None:
+                chapter.tell(town)
             town.stage.close()
             self._told[name] = town
         return self._told[name]
@@ -245,11 +294,13 @@ def moved(town: Town, home: Path) -> Town:
     stage.house = House(stage.settings, origin=stage.origin, clock=stage.clock, entropy=stage.entropy)
     city = replace(
         town.city, stage=stage, agencies=dict(town.city.agencies), offices=dict(town.city.offices), homes=dict(town.city.homes),
-        officers=dict(town.city.officers), definitions=dict(town.city.definitions),
+        names=dict(town.city.names), officers=dict(town.city.officers), definitions=dict(town.city.definitions),
     )  # fmt: skip
     promise = copy.copy(town.promise)
     promise.city = city
-    return replace(town, city=city, promise=promise)
+    periods = town.periods.on(city)
+    sheets = {code: sheet.on(promise, periods) for code, sheet in town.sheets.items()}
+    return replace(town, city=city, promise=promise, periods=periods, sheets=sheets)
 
 
 # -- hands that sign what no form would offer --------------------------------------------------------------------------
@@ -306,7 +357,7 @@ def with_facts(
     """The same act with other facts, whatever their shape, and the words that they give where they give any."""
     name = Body.parse(submission.body).name
     try:
-        wording = render(current_pack(), name, facts, named or {})
+        wording = render(current_pack(name), name, facts, named or {})
     except AmanahError:
         wording = ["Tanpa kata."]
     return with_content(submission, by, facts=facts, wording=wording)

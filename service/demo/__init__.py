@@ -12,13 +12,14 @@ from service import keyfile, publickey
 from service.demo.departments import HEALTH
 from service.demo.settling import operator_of
 from service.demo.stage import ORIGIN
-from service.demo.year import Year, tell
+from service.demo.telling import tell
+from service.demo.year import Year
 from service.house import open_house
 from service.settings import Settings
 
 SEED = "Kota Contoh"
-RECORDS = 248
-ROOT = "4f2346976837a95b852f13c046ffb8e2d44f61835dccfe0193e8ac7fb2a249b8"
+RECORDS = 414
+ROOT = "dc0996d49fe07a7b6a39c651de74da4d2db5c773266e0a7c6b2ee62f827c6636"
 
 # Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
 KEYS = "kunci-contoh"

@@ -8,7 +8,20 @@ from typing import Any
 
 from service.printing import day, money, printed_number
 
-__all__ = ["Facts", "day", "decree", "file", "money", "name", "number", "ordinal", "printed_number", "total"]
+__all__ = [
+    "Facts",
+    "day",
+    "decree",
+    "file",
+    "interval",
+    "money",
+    "name",
+    "number",
+    "ordinal",
+    "printed_number",
+    "total",
+    "yes_or_no",
+]
 
 Facts = dict[str, Any]
 
@@ -50,6 +63,17 @@ def number(value: str, unit: str, *, printed: str | None = None) -> Facts:
 def ordinal(label: str, rank: int, unit: str = "Predikat") -> Facts:
     """A predicate, with its rank in the indicator's own table (higher is better)."""
     return {"kind": "ordinal", "printed": label, "rank": rank, "unit": unit}
+
+
+def interval(low: str, high: str, unit: str) -> Facts:
+    """A target that is a range."""
+    printed = f"{printed_number(low)} s.d. {printed_number(high)}"
+    return {"kind": "range", "printed": printed, "unit": unit, "low": low, "high": high}
+
+
+def yes_or_no(*, there: bool, unit: str = "Dokumen") -> Facts:
+    """Whether something is there."""
+    return {"kind": "binary", "printed": "Ada" if there else "Tidak ada", "unit": unit, "value": "1" if there else "0"}
 
 
 def total(amounts: Iterable[Mapping[str, Any]]) -> Facts:

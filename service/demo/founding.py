@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from domain import rules
+from domain.evidence import wording
 from domain.evidence.entry import ActRef, stream_id
-from domain.evidence.wording import current_pack
-from domain.rules import bundled_rules
 from service.demo.facts import Facts, day, decree, name
 from service.demo.stage import ZONE, Person, Stage
 
-HEAD_POWERS = ("agreement.sign", "assignment.grant", "indicator.define")
+HEAD_POWERS = ("agreement.sign", "assignment.grant", "indicator.define", "realization.close")
 FOUNDED = "2024-12-02 08:00"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Officer:
     """A person in an office, under an SK."""
 
@@ -51,6 +51,7 @@ class City:
     agencies: dict[str, str] = field(default_factory=dict)
     offices: dict[str, str] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)  # the agency of each office
+    names: dict[str, str] = field(default_factory=dict)  # how each agency is printed, by its id
     officers: dict[str, Officer] = field(default_factory=dict)
     definitions: dict[str, Facts] = field(default_factory=dict)  # the facts of each definition, by its digest
 
@@ -93,6 +94,7 @@ class City:
             "affairs": [],
         }
         self.stage.do(by or self.officers["organisasi"].person, "agency-registered", facts)
+        self.names[self.agencies[key]] = printed
         return self.agencies[key]
 
     def office(
@@ -232,8 +234,8 @@ def _open(city: City) -> None:
             _first_office(city, "organisasi", "Kepala Bagian Organisasi"),
         ],
         "hosting_agency": city.agency_of("diskominfo"),
-        "wording": [{"id": current_pack().id, "sha256": current_pack().sha256}],
-        "rules": [{"id": bundled_rules().id, "sha256": bundled_rules().sha256}],
+        "wording": [{"id": pack.id, "sha256": pack.sha256} for pack in wording.bundled_packs()],
+        "rules": [{"id": pack.id, "sha256": pack.sha256} for pack in rules.bundled_packs()],
         "decree": decree("188.4/101/2024", "2024-11-25", "Sekretaris Daerah Kota Contoh"),
     }
     stage.do(stage.log, "ledger-opened", facts)
@@ -290,6 +292,10 @@ def _first_offices(city: City) -> None:
             "agreement.draft",
             "agreement.align",
             "agreement.publish",
+            "agreement.close",
+            "period.manage",
+            "realization.enter",
+            "realization.verify",
             "rules.propose",
             *HEAD_POWERS,
         ),
@@ -311,7 +317,7 @@ def _top(city: City) -> None:
         since="2023-02-20",
         number="131.81/221/2023",
         issuer="Menteri Dalam Negeri",
-        powers=("agreement.sign", "agreement.countersign", "agreement.return"),
+        powers=("agreement.sign", "agreement.countersign", "agreement.return", "period.reopen", "realization.close"),
     )
     city.appoint(
         "sekda",
@@ -320,5 +326,12 @@ def _top(city: City) -> None:
         since="2023-09-01",
         number="821.2/120/2023",
         rank="Pembina Utama Madya, IV/d",
-        powers=("mandate.record", "agreement.countersign", "agreement.return", "rules.confirm", *HEAD_POWERS),
+        powers=(
+            "mandate.record",
+            "agreement.countersign",
+            "agreement.return",
+            "period.reopen",
+            "rules.confirm",
+            *HEAD_POWERS,
+        ),
     )

@@ -8,9 +8,9 @@ from domain.evidence.acts import consequences_for
 from domain.evidence.entry import ActRef
 from domain.evidence.wording import current_pack, standard_statement
 from domain.rules import bundled_rules
-from service.demo.departments import Measure, Objective, Programme
 from service.demo.facts import Facts, day, decree, file, money, number, total
 from service.demo.founding import Officer
+from service.demo.measures import Measure, Objective, Programme
 
 YEAR = 2025
 NOMENCLATURE = "Permendagri 90/2019"
@@ -81,7 +81,7 @@ def indicator(measure: Measure, *, indicator_id: str, lineage: str, owner: str, 
         "formula": {
             "id": measure.formula,
             "rules": rules.sha256,
-            "parameters": {},
+            "parameters": dict(measure.parameters),
             "printed": rules.rule(measure.formula, on=date(YEAR, 1, 1)).what,
         },
         "unit": measure.target["unit"],
@@ -124,7 +124,7 @@ def document(
         "rules": bundled_rules().sha256,
         "trustee": trustee.party,
         "grantor": grantor.party if grantor else None,
-        "statement": standard_statement(current_pack(), grantor=grantor is not None),
+        "statement": standard_statement(current_pack("agreement-proposed"), grantor=grantor is not None),
         "objectives": [
             {
                 "no_printed": str(no),
@@ -158,6 +158,8 @@ def _line(no: str, measure: Measure, definitions: Mapping[str, ActRef]) -> Facts
         ]
     if measure.due_on:
         line["due_on"] = day(measure.due_on)
+    if measure.scope:
+        line["scope"] = [{"id": part, "text": text} for part, text in measure.scope]
     return line
 
 
@@ -178,13 +180,23 @@ def _programme(no: int, programme: Programme, budgets: Mapping[str, ActRef]) -> 
     return facts | ({"budget": budgets[programme.code].data()} if programme.code in budgets else {})
 
 
-def revised(before: Facts, *, trustee: Officer, targets: Mapping[str, Facts] | None = None) -> Facts:
-    """A whole new document with other targets, by line; whoever leads now is the trustee."""
+def revised(
+    before: Facts,
+    *,
+    trustee: Officer,
+    targets: Mapping[str, Facts] | None = None,
+    quarters: Mapping[str, Mapping[str, Facts]] | None = None,
+) -> Facts:
+    """A whole new document with other targets by line, or by line and quarter; whoever leads now is the trustee."""
     objectives = [
         {
             **objective,
             "lines": [
-                {**line, "target": (targets or {}).get(line["line_id"], line["target"])} for line in objective["lines"]
+                _with_quarters(
+                    {**line, "target": (targets or {}).get(line["line_id"], line["target"])},
+                    (quarters or {}).get(line["line_id"], {}),
+                )
+                for line in objective["lines"]
             ],
         }
         for objective in before["objectives"]
@@ -195,6 +207,17 @@ def revised(before: Facts, *, trustee: Officer, targets: Mapping[str, Facts] | N
         "title_printed": f"PERJANJIAN KINERJA PERUBAHAN TAHUN {YEAR}",
         "trustee": trustee.party,
         "objectives": objectives,
+    }
+
+
+def _with_quarters(line: Facts, changed: Mapping[str, Facts]) -> Facts:
+    """A line with other targets for some of its quarters."""
+    if not changed:
+        return line
+    return line | {
+        "quarters": [
+            {**quarter, "target": changed.get(quarter["period"], quarter["target"])} for quarter in line["quarters"]
+        ]
     }
 
 

@@ -1,6 +1,7 @@
 """One agreement on its way through people's hands: each step is a form, filled in, drafted, signed and submitted."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from domain.evidence.differences import changes_between
@@ -13,6 +14,16 @@ from service.demo.stage import Deed
 READ_FOR = 4 * 60_000  # ms between opening the words and signing them
 
 Definition = Callable[[Any], Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document in force: since which day, by which act, and the proposal that holds it."""
+
+    since: str
+    act: ActRef
+    proposed: ActRef
+    document: Facts
 
 
 class Promise:
@@ -35,6 +46,7 @@ class Promise:
         self.signed: ActRef | None = None
         self.in_force: ActRef | None = None
         self.continued: ActRef | None = None
+        self.versions: tuple[Version, ...] = ()
 
     # -- who and when --
 
@@ -163,7 +175,14 @@ class Promise:
         """Take note that an act put the open document in force."""
         self.revisions += self._is_revision
         self.in_force, self.proposed_in_force, self.document_in_force = act, self.proposed, self.document
+        if self.proposed is not None:
+            since = self.city.stage.today().isoformat()
+            self.versions += (Version(since, act, self.proposed, self.document),)
         return act
+
+    def version_on(self, day: str) -> Version:
+        """The version in force on a day; before the first, the first."""
+        return next((one for one in reversed(self.versions) if one.since <= day), self.versions[0])
 
     @property
     def _is_revision(self) -> bool:
@@ -196,8 +215,9 @@ class Promise:
         evidence: Sequence[Facts] = (),
         assumption: Facts | None = None,
         asked_by: str = "trustee",
+        known: Sequence[ActRef] = (),
     ) -> Facts:
-        """A whole document instead of the one in force, with the list of everything that differs."""
+        """A whole document instead of the one in force: everything that differs, and the sheets `known` by then."""
         facts: Facts = {
             "document": document,
             "replaces": _done(self.in_force),
@@ -208,7 +228,7 @@ class Promise:
             "asked_by": asked_by,
             "applies_from": day(self.city.stage.today().isoformat()),
             "changes": changes_between(self.document_in_force, document, self._definition),
-            "known_sheets": [],
+            "known_sheets": [sheet.data() for sheet in known],
         }
         return facts | ({"assumption": assumption} if assumption else {})
 
@@ -257,6 +277,23 @@ class Promise:
     def accept_continuation(self) -> ActRef:
         """PIHAK KEDUA countersigns the continuation."""
         return self.do(self.superior, "continuation-countersigned", self.acceptance_facts())
+
+    # -- the end of the year --
+
+    def closing_facts(self, lock: ActRef, *, report: Facts | None = None) -> Facts:
+        """The year is over and its last period locked."""
+        facts: Facts = {
+            "agreement": _done(self.in_force),
+            "document": _done(self.proposed_in_force),
+            "reason_code": "tahun_berakhir",
+            "closed_on": day(self.city.stage.today().isoformat()),
+            "period": lock.data(),
+        }
+        return facts | ({"report": report} if report else {})
+
+    def close(self, lock: ActRef, *, report: Facts | None = None) -> ActRef:
+        """Bagian Organisasi closes the agreement; nobody revises or continues it any more."""
+        return self.do(self.city.officers["organisasi"], "agreement-closed", self.closing_facts(lock, report=report))
 
 
 def _done(act: ActRef | None) -> Facts:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from domain.evidence.entry import ActRef
 from service.demo import paperwork
-from service.demo.departments import Department, Measure, Programme
 from service.demo.facts import Facts, decree
 from service.demo.founding import HEAD_POWERS, City
+from service.demo.measures import Department, Measure, Programme
 from service.demo.promise import Promise
 from service.demo.stage import Deed
 
-OPERATOR_POWERS = ("agreement.draft", "indicator.define")
+OPERATOR_POWERS = ("agreement.draft", "indicator.define", "realization.enter")
 OWED_SINCE = "2025-01-01"
 
 

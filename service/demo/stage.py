@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from domain.evidence.entry import ActRef, Body
+from domain.evidence.errors import AmanahError, Fault
 from domain.evidence.streams import ZONES, local_date
 from service.clock import SimulatedClock
-from service.drafts import Intent
+from service.drafts import Drafter, Intent
 from service.house import House
 from service.keyfile import SigningKey
 from service.seals import LOG_KEY, SERVICE_KEY, create_host_key
@@ -64,6 +65,20 @@ class Deed:
     stream: str | None = None
 
 
+class Careless(Drafter):
+    """Prepares what will be refused, without asking first."""
+
+    def _demand_acceptable(self, *_args: Any) -> None:
+        pass
+
+
+def _intent(person: Person, deed: Deed) -> Intent:
+    return Intent(
+        act=deed.act, facts=deed.facts, key=person.thumbprint, official=person.official,
+        office=deed.office, mandate=deed.mandate, stream=deed.stream,
+    )  # fmt: skip
+
+
 class Stage:
     """An empty ledger in `home` at a simulated moment, and everything needed to act on it."""
 
@@ -105,17 +120,23 @@ class Stage:
     def do_all(self, person: Person, deeds: Sequence[Deed]) -> list[ActRef]:
         """Draft, sign and submit acts together: all are recorded, or none."""
         self.clock.move_to(self.clock.now_ms() + 60_000)
-        intents = [
-            Intent(
-                act=deed.act, facts=deed.facts, key=person.thumbprint, official=person.official,
-                office=deed.office, mandate=deed.mandate, stream=deed.stream,
-            )
-            for deed in deeds
-        ]  # fmt: skip
+        intents = [_intent(person, deed) for deed in deeds]
         draft = self.house.drafter.draft(intents, at=self.clock.now_ms())
         submissions = sign(draft, person.key)
         self.house.app.record(submissions)
         return [Body.parse(one.body).ref for one in submissions]
+
+    def attempt(self, person: Person, deed: Deed) -> str:
+        """The code by which the house refuses what somebody submits with a program that asked nobody first."""
+        self.clock.move_to(self.clock.now_ms() + 60_000)
+        drafter = Careless(self.house.app, self.house.store, offices_of=lambda _official: (), entropy=self.entropy)
+        draft = drafter.draft([_intent(person, deed)], at=self.clock.now_ms())
+        before = self.house.store.head()
+        try:
+            self.house.app.record(sign(draft, person.key))
+        except AmanahError as refusal:
+            return refusal.code
+        raise Fault("demo_differs", root=self.house.store.head().root.hex(), expected=before.root.hex())
 
     def close(self) -> None:
         """Close the house."""

@@ -1,24 +1,14 @@
-"""The fiscal year 2025 of Kota Contoh, told day by day: January to the November revision attempt."""
+"""The promises of Kota Contoh in 2025, told day by day: January to the November revision attempt."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from domain.evidence.entry import ActRef
 from service.demo import paperwork, settling
-from service.demo.departments import (
-    CITY_OBJECTIVES,
-    DEPARTMENTS,
-    DISTRICT,
-    EDUCATION,
-    HEALTH,
-    INSPECTORATE,
-    PLANNING,
-    SECRETARIAT,
-    WORKS,
-    Department,
-    Programme,
-)
+from service.demo.departments import DEPARTMENTS, DISTRICT, EDUCATION, HEALTH, INSPECTORATE, PLANNING, WORKS
 from service.demo.facts import Facts, day, decree, number
-from service.demo.founding import HEAD_POWERS, City, Officer, found
+from service.demo.founding import HEAD_POWERS, City, Officer
+from service.demo.government import CITY_OBJECTIVES, SECRETARIAT
+from service.demo.measures import Department, Programme
 from service.demo.promise import Promise
 from service.heads import record_heads
 
@@ -185,7 +175,7 @@ class Year:
         self.on("2025-08-14")
         first = city.officers[HEALTH.key]
         self.health_heads.append(first)
-        self.end(first, ended_on="2025-08-12", number="821.2/208/2025")
+        self.end(first, ended_on="2025-08-12", number="821.2/208/2025", closing_until="2025-08-29")
         acting = self.appoint_acting_head()
         self.health_heads.append(acting)
         self.on("2025-08-20")
@@ -193,14 +183,15 @@ class Year:
         self.on("2025-08-22")
         promise.accept_continuation()
 
-    def end(self, officer: Officer, *, ended_on: str, number: str) -> ActRef:
-        """BKPSDM records the SK that moves an official."""
+    def end(self, officer: Officer, *, ended_on: str, number: str, closing_until: str | None = None) -> ActRef:
+        """BKPSDM records the SK that moves an official; `closing_until`: the last day to sign what ended before."""
         facts: Facts = {
             "mandate": officer.mandate.data(),
             "ended_on": day(ended_on),
             "reason_code": "mutasi",
             "decree": decree(number, ended_on, "Wali Kota Contoh"),
         }
+        facts |= {"closing_until": day(closing_until)} if closing_until else {}
         return self.stage.do(self.city.officers["bkpsdm"].person, "mandate-ended", facts)
 
     def appoint_acting_head(self) -> Officer:
@@ -253,11 +244,10 @@ class Year:
         promise.accept_continuation()
 
     def change_budget(self) -> None:
-        """9 to 31 October: the DPPA of the Dinas Pendidikan, and the revision that follows it on ground b."""
-        city, promise = self.city, self.promises[EDUCATION.key]
+        """9 October: the DPPA of the Dinas Pendidikan."""
         self.on("2025-10-09")
-        changed = settling.record_budget(
-            city,
+        self.budgets["dppa"] = settling.record_budget(
+            self.city,
             EDUCATION.key,
             EDUCATION.code,
             EDUCATION.name,
@@ -265,14 +255,24 @@ class Year:
             adopted_on="2025-10-09",
             replaces=self.budgets[EDUCATION.key],
         )
+
+    def revise_education(self, known: Sequence[ActRef]) -> None:
+        """20 to 31 October: the revision that follows it on ground b; one target becomes harder, one easier."""
+        city, promise, changed = self.city, self.promises[EDUCATION.key], self.budgets["dppa"]
         self.on("2025-10-20")
         document = paperwork.with_money(
-            paperwork.revised(promise.document_in_force, trustee=city.officers[EDUCATION.key]),
+            paperwork.revised(
+                promise.document_in_force,
+                trustee=city.officers[EDUCATION.key],
+                targets={"I1": number("98.5", "Persen"), "I3": number("300", "Orang")},
+                quarters={"I3": {"tw4": number("20", "Orang")}},
+            ),
             EDUCATION_AFTER_CHANGE,
             {programme.code: changed for programme in EDUCATION_AFTER_CHANGE},
         )
         promise.propose_revision(
-            promise.revision_facts(document, ground="b", refs=[changed]), by=city.officers[promise.operator]
+            promise.revision_facts(document, ground="b", refs=[changed], known=known),
+            by=city.officers[promise.operator],
         )
         promise.align()
         self.on("2025-10-27")
@@ -303,20 +303,3 @@ class Year:
             "bukti_tidak_cukup",
             "Perubahan asumsi tidak disertai bukti, dan tahun anggaran tersisa kurang dari dua bulan.",
         )
-
-
-def tell(home: Path, *, seed: str) -> Year:
-    """The whole year, in a ledger that is opened in `home`."""
-    year = Year(found(home, seed=seed))
-    year.settle()
-    year.adopt_budgets()
-    year.define_indicators()
-    year.propose()
-    year.sign()
-    year.publish()
-    year.change_head()
-    year.install_head()
-    year.change_budget()
-    year.attempt_revision()
-    year.close_day()
-    return year
