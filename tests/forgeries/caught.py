@@ -32,6 +32,7 @@ class Forged:
     falls: Falls
     rests: Collection[int] = ()
     because: Collection[str] = ("rests_on_fallen",)  # what those that rest may say
+    waits: Collection[int] = ()  # those of them that wait for an act, and on which others rest
     left: Falls = field(default_factory=dict)  # what still falls once the check is out
     passes: int = 0  # the exit code once the check is out
 
@@ -57,7 +58,7 @@ class Forged:
         root = claim.error.facts.get("root") if claim.error else None
         if root is None:
             return
-        causes = set(self.falls) - {BUNDLE} or set(self.rests)
+        causes = {*self.falls, *self.waits} - {BUNDLE} or set(self.rests)
         assert root.digest in {act.digest for act in verdict.acts if act.record in causes}, verdict.report()
 
     def demand_passes(self) -> None:

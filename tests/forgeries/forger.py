@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from domain.evidence.acts import ACTS, kind_of
+from domain.evidence.basis import basis_streams
 from domain.evidence.bench import Bench
 from domain.evidence.bundle import (
     CHECKPOINT,
@@ -39,13 +40,13 @@ from domain.evidence.content import Content
 from domain.evidence.entry import Actor, ActRef, Body, Entry, pae
 from domain.evidence.errors import AmanahError
 from domain.evidence.heads import heads_path, heads_root
-from domain.evidence.judge import basis_streams, new_stream
+from domain.evidence.judge import new_stream
 from domain.evidence.merkle import EMPTY_ROOT, Read, consistency_path, inclusion_path, leaf_hash, root_of
 from domain.evidence.proof import Proof
 from domain.evidence.report import describe, how_to
 from domain.evidence.streams import Act, Withheld, natural
 from domain.evidence.trust import Trust
-from domain.evidence.wording import Pack, current_pack, render
+from domain.evidence.wording import Pack, bundled_packs, current_pack, render
 from service.clock import SimulatedClock
 from service.demo.founding import Officer
 from service.demo.stage import Person, milliseconds
@@ -202,7 +203,7 @@ class Book:
         kind = ACTS.get(act)
         self.now += MINUTE
         moment = self.now if received_at is None else received_at
-        said = self._content(act, facts, wording, template or current_pack(), template_id, salt)
+        said = self._content(act, facts, wording, template or _words_of(act), template_id, salt)
         body = self._body(act, kind, facts, said, person, office, mandate, stream, moment, kind_version, lies)
         key = hand or person.key
         signed = signature(body.raw) if signature else key.sign(pae(body.raw))
@@ -318,9 +319,8 @@ class Book:
         entries = {n: parsed for n in kept if (parsed := _parsed(self.leaves[n - 1].entry)) is not None}
         seen = sorted({one.body.seen_size for one in entries.values() if 0 < one.body.seen_size < size})
         used = {sha for n in shown if (sha := _template(self.leaves[n - 1].content or b"")) is not None}
-        wording = {
-            sha: raw for sha, raw in {current_pack().sha256: current_pack().raw, **(packs or {})}.items() if sha in used
-        }
+        known = {**{pack.sha256: pack.raw for pack in bundled_packs()}, **(packs or {})}
+        wording = {sha: raw for sha, raw in known.items() if sha in used}
         manifest = Manifest(
             origin=self.origin, about=about or self._about(kept), size=size, records=tuple(kept), contents=tuple(shown),
             seen=tuple(Seen(at, self.root(at).hex()) for at in seen), wording=tuple(sorted(wording)), heads=heads,
@@ -368,7 +368,9 @@ def _own(town: Town) -> Town:
     )  # fmt: skip
     promise = copy.copy(town.promise)
     promise.city = city
-    return replace(town, city=city, promise=promise)
+    periods = town.periods.on(city)
+    sheets = {code: sheet.on(promise, periods) for code, sheet in town.sheets.items()}
+    return replace(town, city=city, promise=promise, periods=periods, sheets=sheets)
 
 
 def _shaped(body: Body, content: Content) -> bool:
@@ -377,6 +379,11 @@ def _shaped(body: Body, content: Content) -> bool:
     except AmanahError:
         return False
     return True
+
+
+def _words_of(act: str) -> Pack:
+    """The pack that an honest program takes; for an act that nobody knows, the first."""
+    return current_pack(act) if act in ACTS else bundled_packs()[0]
 
 
 def _parsed(raw: bytes) -> Entry | None:

@@ -2,13 +2,15 @@
 
 import json
 
-from domain.evidence import canonical, verify
+from domain.evidence import canonical, wholeness
 from domain.evidence.bundle import HEADS, encode_heads, pack, parse_heads, unpack
 from domain.evidence.entry import ActRef
 from domain.evidence.heads import head_leaf
 from domain.evidence.verify import verify as verdict_on
 from service.demo.facts import day
+from service.demo.sheets import rejected
 from tests.forgeries.caught import asking, forgery, using
+from tests.forgeries.measured import sign_sheet, verify_sheet
 from tests.forgeries.steps import (
     DINKES,
     B,
@@ -25,8 +27,9 @@ from tests.forgeries.steps import (
     revoke,
 )  # fmt: skip
 
+_around = wholeness._around
 _LIES: dict[str, ActRef] = {}  # what a lying summary says of a stream
-WHOLE = using(verify._Verification, "_demand_whole", lambda *_: None)
+WHOLE = using(wholeness.Wholeness, "_demand_whole", lambda *_: None)
 
 
 def _ended(book):
@@ -118,7 +121,17 @@ def test_a_summary_of_a_day_that_has_not_come(in_force):
     return caught(in_force, {summary.record: {"5.3": "heads_differ"}}, [0], bundle=bundle, left=left)
 
 
-@forgery(using(verify, "head_leaf", lambda head: head_leaf(_LIES.get(head.stream) or head)))
+@forgery(asking("_rule"))
+def test_a_summary_of_a_book_as_it_stood_before(in_force):
+    """The host summarises an older book today, so that what came since would seem never to have been."""
+    size = in_force.size
+    define(in_force, by=in_force.town.head)
+    summary = in_force.summarise(size=size)
+    bundle = in_force.bundle(heads=summary.record, heads_of=in_force.heads(size))
+    return caught(in_force, {summary.record: {"5.3": "heads_behind"}}, [0], bundle=bundle)
+
+
+@forgery(using(wholeness, "head_leaf", lambda head: head_leaf(_LIES.get(head.stream) or head)))
 def test_a_summary_of_other_heads_than_the_bundle_shows(in_force):
     """The host holds the service key; his summary knows an older head of the agreement than the bundle proves."""
     stream = in_force.town.promise.stream
@@ -162,7 +175,7 @@ def test_a_proof_of_heads_told_twice_is_told(in_force):
     caught(in_force, {0: {"1.7": "malformed"}}, bundle=pack(members)).demand_caught()
 
 
-@forgery(using(verify, "_demand_absent", lambda *_: ()))
+@forgery(using(wholeness, "_around", lambda *args: _around(*args) or ()))
 def test_a_registrars_removal_left_out_with_his_whole_stream(world):
     """The host leaves out the whole stream of registrars, and with it that one of them was removed before he acted."""
     book = world.book("in_force")
@@ -193,3 +206,17 @@ def test_a_tail_cut_off_by_the_holder_of_the_file_makes_nobody_a_liar(in_force):
         in_force, {}, [honest], bundle=in_force.bundle(leave_out=[granted.record]), because=("not_in_bundle",)
     )
     forged.demand_caught()
+
+
+def test_a_rejected_sheet_left_out_whole_leaves_no_more_than_so_far(tw2):
+    """The Dinas shows its agreement with a summary of the day, and neither the sheet that was rejected nor that there is one."""
+    sign_sheet(tw2, "tw2")
+    verify_sheet(tw2, "tw2", verdicts={"I1": rejected("angka_tidak_cocok", "Seratus kematian.")})
+    heads = tw2.summarise()
+    stream, agreement = tw2.town.sheet("tw2").stream, tw2.town.promise.stream
+    gone = [n for n in range(1, tw2.size + 1) if tw2.entry(n).body.stream == stream]
+    bundle = tw2.bundle(leave_out=gone, heads=heads.record, about=f"perjanjian kinerja {agreement}")
+    verdict = verdict_on(bundle, tw2.trust)
+    assert stream not in verdict.absent
+    assert verdict.said("kewenangan") == "ya, sejauh berkas ini"
+    assert any("berkas ini diam" in remark for remark in verdict.remarks), verdict.report()

@@ -7,7 +7,7 @@ from domain.evidence.acts import ACTS
 from domain.evidence.bundle import content_name, pack, wording_name
 from domain.evidence.content import Content
 from domain.evidence.verify import verify
-from domain.evidence.wording import Pack, current_pack
+from domain.evidence.wording import Pack, bundled_packs, current_pack
 from service.demo.facts import number
 from tests.forgeries.caught import asking, demanding, forgery, using
 from tests.forgeries.steps import appoint, caught, countersign, define, newcomer, propose, register, sign
@@ -90,7 +90,7 @@ def test_words_of_the_template_of_another_act(proposed):
 
 
 def own_pack():
-    value = json.loads(current_pack().raw)
+    value = json.loads(current_pack("agreement-signed").raw)
     value["id"] = "kata-palsu"
     value["templates"]["agreement-signed"] = [{"text": "Saya telah membaca."}]
     return Pack.load(json.dumps(value, ensure_ascii=False).encode())
@@ -128,11 +128,18 @@ def test_words_of_a_pack_that_its_proposer_adopted_himself(proposed):
     return caught(proposed, {adopted.record: {"5.3": "same_hand"}}, [signed, countersigned], bundle=bundle)
 
 
-@forgery(using(Pack, "load", classmethod(lambda _cls, _raw: current_pack())), asking("_wording"))
+PACKS = {pack.id: pack for pack in bundled_packs()}
+
+
+def _the_bundled_one(raw):
+    return PACKS[json.loads(raw)["id"]]
+
+
+@forgery(using(Pack, "load", classmethod(lambda _cls, raw: _the_bundled_one(raw))), asking("_wording"))
 def test_a_wording_pack_swapped_for_another(in_force):
     """Whoever holds the file changes a label in the wording pack."""
     members = in_force.members()
-    name = wording_name(current_pack().sha256)
+    name = wording_name(current_pack("agreement-signed").sha256)
     members[name] = members[name].replace(b"Pihak", b"Pihok", 1)
     everyone = range(1, in_force.size + 1)
     return caught(

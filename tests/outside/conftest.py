@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.evidence.wording import current_pack
+from domain.evidence.wording import bundled_packs
 from service.demo.founding import found
 from service.demo.stage import Deed
 from tests.people import demand_sound
@@ -40,7 +40,7 @@ def outside(tmp_path_factory):
     ]
     city.stage.do_all(organisation.person, agencies)
     house = city.stage.house
-    packs = {current_pack().sha256: current_pack().raw}
+    packs = {pack.sha256: pack.raw for pack in bundled_packs()}
     sealed = house.ledger.export_log(folder / "log", is_open=lambda _row: True, packs=packs)
     with zipfile.ZipFile(io.BytesIO(house.bundle(record=sealed.size, public=False))) as bundle:
         bundle.extractall(folder / "bundle")
