@@ -1,4 +1,4 @@
-"""What is shown: pages over one open house, server-rendered, without scripts."""
+"""What is shown: pages over one open house, server-rendered; they need no scripts."""
 
 import os
 from typing import Any
@@ -9,7 +9,22 @@ from flask import Flask, g, request, url_for
 from domain.evidence.bundle import MAX_BUNDLE
 from service.house import House, open_house
 from service.settings import Settings
-from web import agreements, errors, evidence, guide, headers, language, log, records
+from web import (
+    agencies,
+    agreements,
+    asof,
+    changes,
+    citations,
+    errors,
+    evidence,
+    guide,
+    headers,
+    language,
+    log,
+    officials,
+    periods,
+    records,
+)
 from web.house import government, the_house
 from web.words import LANGUAGES, words_for
 
@@ -22,7 +37,7 @@ def create_app(house: House) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=_UPLOAD_LIMIT, MAX_FORM_PARTS=4, SEND_FILE_MAX_AGE_DEFAULT=3600)
     app.extensions["amanah"] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for room in (agreements, records, evidence, log, guide):
+    for room in (agreements, asof, changes, citations, officials, agencies, periods, records, evidence, log, guide):
         app.register_blueprint(room.bp)
     for part in (headers, language, errors):
         part.install(app)

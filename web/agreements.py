@@ -1,20 +1,22 @@
 """Agreements: the list, and the document as it is known, with every hand put to it."""
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from domain.asof import Clock
 from domain.evidence.acts import ACTS
 from domain.evidence.errors import Refused
 from projections import openness, views
 from projections.answers import Agreement, AgreementRow, Hand, Line, Version, VersionRow
+from web import asof
 from web.downloads import download
-from web.house import FARTHEST, government, known, the_house
+from web.house import FARTHEST, government, known, the_house, today
+from web.year import budget_of, year_of
 
 bp = Blueprint("agreements", __name__)
 
@@ -31,18 +33,6 @@ class Wish:
     opd: str | None
     status: str | None
     cari: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The counts above the list."""
-
-    total: int
-    in_force: int
-    on_time: int
-    late: int
-    missed: int
-    pending: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +70,26 @@ def index() -> str:
     """The list, filtered as the address says."""
     db = known()
     wish = _wish()
-    rows = views.agreements(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari)
-    missed = _missed(rows)
+    page, now = max(1, request.args.get("ke", 1, type=int)), today()
+    found = views.agreement_page(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari, page=page)
     return render_template(
         "agreements/index.html",
-        rows=rows,
+        found=found,
+        rows=found.rows,
         wish=wish,
-        tally=_tally(rows, missed),
-        missed=missed,
+        asked={name: value for name, value in asdict(wish).items() if value},
+        tally=views.agreement_tally(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari, today=now),
+        missed=_missed(found.rows),
         choices=views.choices(db),
     )
 
 
 @bp.get("/perjanjian/<ident>")
 def document(ident: str) -> str:
-    """The version in force, else the last one proposed."""
+    """The version in force, else the last one proposed; with a day in the address, what stood on that day."""
     agreement = _found(ident)
+    if asof.wanted():
+        return asof.page(agreement)
     return _sheet(agreement, agreement.current)
 
 
@@ -115,7 +109,7 @@ def bundle(ident: str) -> Response:
     agreement = _found(ident)
     if agreement.row.in_force_record is None:
         raise Refused("not_open", what="perjanjian yang belum berlaku")
-    content = the_house().bundle(agreement=f"agreement/{ident}")
+    content = the_house().bundle(agreement=f"agreement/{ident}", size=asof.bundle_size())
     return download(content, "application/zip", f"berkas-bukti-{agreement.row.fiscal_year}-{ident[:8]}.zip")
 
 
@@ -136,21 +130,9 @@ def _year(text: str) -> int:
 
 def _missed(rows: tuple[AgreementRow, ...]) -> frozenset[str]:
     """The agreements that are not in force although their last day is over, by the civil day of the government."""
-    today = government().day(the_house().clock.now_ms())
+    now = today()
     waiting = ((row.id, row.deadline) for row in rows if row.in_force_record is None)
-    return frozenset(ident for ident, deadline in waiting if deadline is not None and deadline < today)
-
-
-def _tally(rows: tuple[AgreementRow, ...], missed: frozenset[str]) -> Tally:
-    timely = Counter(row.on_time for row in rows)
-    return Tally(
-        total=len(rows),
-        in_force=sum(row.in_force_since is not None for row in rows),
-        on_time=timely[True],
-        late=timely[False],
-        missed=len(missed),
-        pending=sum(row.revision_pending for row in rows),
-    )
+    return frozenset(ident for ident, deadline in waiting if deadline is not None and deadline < now)
 
 
 def _found(ident: str) -> Agreement:
@@ -161,17 +143,23 @@ def _found(ident: str) -> Agreement:
 
 
 def _sheet(agreement: Agreement, shown: Version | None) -> str:
+    known_tables, deed = the_house().views, _deed(agreement, shown)
+    is_current = shown is not None and agreement.current is not None and shown.row.no == agreement.current.row.no
     return render_template(
         "agreements/document.html",
         agreement=agreement,
         row=agreement.row,
         shown=shown,
         is_open=shown is not None and openness.version_is_open(agreement, shown.row),
-        is_current=shown is not None and agreement.current is not None and shown.row.no == agreement.current.row.no,
+        is_current=is_current,
         is_over=shown is not None and shown.row.status in _OVER,
-        deed=_deed(agreement, shown),
+        deed=deed,
         missed=bool(_missed((agreement.row,))),
         standings=_standings(agreement),
+        measured=year_of(known_tables, agreement, today=today()) if is_current else None,
+        budget=budget_of(known_tables, agreement, shown) if shown is not None and is_current and deed else None,
+        clocks=tuple(Clock),
+        today=today(),
         reasons_open={hand.record for hand in agreement.hands if ACTS[hand.act].privacy == openness.OPEN},
     )
 

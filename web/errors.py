@@ -10,6 +10,9 @@ from domain.evidence.errors import AmanahError, Fault, Refused
 _BY_CODE = {
     "not_found": HTTPStatus.NOT_FOUND,
     "not_open": HTTPStatus.FORBIDDEN,
+    "asof_before": HTTPStatus.NOT_FOUND,
+    "asof_in_future": HTTPStatus.BAD_REQUEST,
+    "unknown_clock": HTTPStatus.BAD_REQUEST,
     "oversized": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "read_only": HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -1,8 +1,10 @@
 """Verify a bundle: the page shows a verdict, it judges nothing itself."""
 
+from contextlib import closing
 from hashlib import sha256
 
 from flask import Blueprint, Response, render_template, request
+from werkzeug.datastructures import FileStorage
 
 from domain.evidence.errors import Refused
 from domain.evidence.verdict import QUESTIONS, Answer
@@ -27,7 +29,7 @@ def judge() -> str:
     """The verdict over the bundle that was handed in; nothing of it is kept."""
     known()
     upload = request.files.get("berkas")
-    bundle = upload.read() if upload else b""
+    bundle = _read(upload) if upload else b""
     if upload is None or not bundle:
         raise Refused("not_found", what="Berkas bukti dalam kiriman Anda")
     return render_template(
@@ -40,6 +42,12 @@ def judge() -> str:
         tones=_TONES,
         fingerprint=_fingerprint(),
     )
+
+
+def _read(upload: FileStorage) -> bytes:
+    """The bytes handed in; a large bundle lies in a file of the moment, which goes at once."""
+    with closing(upload):
+        return bytes(upload.read())
 
 
 @bp.get("/trust.json")

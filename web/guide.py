@@ -7,8 +7,8 @@ from web.house import known
 bp = Blueprint("guide", __name__)
 
 TERMS = (
-    "agreement", "parties", "record", "act", "mandate", "decree", "key", "checkpoint", "proof", "bundle", "verdict",
-    "known_effective", "class", "withheld",
+    "agreement", "parties", "record", "act", "mandate", "decree", "key", "period", "sheet", "attainment", "change",
+    "citation", "checkpoint", "proof", "bundle", "verdict", "known_effective", "class", "withheld",
 )  # fmt: skip
 
 

@@ -40,6 +40,11 @@ def known() -> Connection:
     return house.views
 
 
+def today() -> date:
+    """The civil day of the government."""
+    return government().day(the_house().clock.now_ms())
+
+
 def government() -> Government:
     """Record 1 says it. An empty or damaged ledger still needs an error page: no name then, and UTC."""
     try:

@@ -12,8 +12,11 @@ from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import PublicKey
 from projections import openness, views
 from projections.answers import Record
+from web import language
 from web.downloads import download
-from web.house import FARTHEST, known, the_house
+from web.house import FARTHEST, government, known, the_house
+from web.sentences import cited_record
+from web.words import words_for
 
 bp = Blueprint("records", __name__, url_prefix=f"/register/<int(max={FARTHEST}):number>")
 
@@ -35,6 +38,7 @@ def show(number: int) -> str:
         facts=json.dumps(content.facts, ensure_ascii=False, indent=2) if content else None,
         proof=house.ledger.receipt(number).proof,
         key_record=_key_record(record),
+        citation=cited_record(words_for(language.chosen(), government().zone), record.row, origin=house.origin),
         pae_head=pae(entry.body.raw)[: -len(entry.body.raw)].decode(),
         signature=base64.b64encode(entry.signature).decode(),
     )

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.axe import violations
+
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 MANNERS: dict[str, dict[str, Any]] = {
@@ -60,34 +62,78 @@ def hand_in(visitor, file):
     visitor.follow(visitor.page.get_by_role("button", name="Periksa"))
 
 
+def into(path):
+    return lambda visitor: visitor.open(path)
+
+
+def by_way_of(path, find):
+    """Through the page at a path, by the link that is found there."""
+
+    def enter(visitor):
+        visitor.open(path)
+        visitor.follow(find(visitor.page))
+
+    return enter
+
+
+def verdict(bundle):
+    def enter(visitor):
+        visitor.open("/periksa")
+        hand_in(visitor, bundle)
+
+    return enter
+
+
+def looked_up(change=str):
+    def enter(visitor):
+        visitor.open("/register/2")
+        text = visitor.page.get_by_role("textbox", name="Kutipan").input_value()
+        visitor.open("/kutipan")
+        visitor.page.get_by_label("Tempelkan kutipan di sini").fill(change(text))
+        visitor.follow(visitor.page.get_by_role("button", name="Cocokkan").first)
+
+    return enter
+
+
 @pytest.fixture
 def rooms(agreement, revised, good_bundle, bad_bundle):
     """Each room by its name, and how one gets into it."""
-
-    def into(path):
-        return lambda visitor: visitor.open(path)
-
-    def record(visitor):
-        visitor.open(agreement)
-        visitor.follow(visitor.page.get_by_role("region", name="Ringkasan").get_by_role("link", name="Reg.").first)
-
-    def verdict(bundle):
-        def enter(visitor):
-            visitor.open("/periksa")
-            hand_in(visitor, bundle)
-
-        return enter
-
-    def draft(visitor):
-        visitor.open("/?status=ditandatangani")
-        visitor.follow(visitor.page.locator("tbody th a").first)
-
+    forged = looked_up(lambda text: text.replace("nomor 2", "nomor 3"))
+    first_row = "tbody th a"
     return {
-        "list": into("/"), "nothing-found": into("/?cari=tidak-ada"), "agreement": into(agreement), "draft": draft,
-        "revision": into(revised), "rejected": into(f"{agreement}/versi/2"), "record": record, "first-record": into("/register/1"), "book": into("/buku"),
-        "verify": into("/periksa"), "verify-good": verdict(good_bundle), "verify-bad": verdict(bad_bundle), "help": into("/bantuan"),
-        "not-found": into("/register/999999"), "english": into("/?bahasa=en"),
+        "list": into("/"), "nothing-found": into("/?cari=tidak-ada"), "english": into("/?bahasa=en"), "indonesian": into("/?bahasa=id"),
+        "draft": by_way_of("/?status=ditandatangani", lambda page: page.locator(first_row).first),
+        "agreement": into(agreement), "revision": into(revised), "rejected": into(f"{agreement}/versi/2"),
+        "as-of-recorded": into(f"{agreement}?pada=2025-08-13&jam=tercatat"), "as-of-in-effect": into(f"{agreement}?pada=2025-08-13&jam=berlaku"),
+        "difference": into(f"{agreement}/banding?dari=2025-08-11&sampai=2025-11-30&jam=berlaku"),
+        "changes": into("/perubahan"), "changes-none": into("/perubahan?cari=tidakada"),
+        "change": by_way_of("/perubahan?arah=easier&keputusan=rejected", lambda page: page.locator(".change h2 a").first),
+        "cite": into("/kutipan"), "cite-found": looked_up(), "cite-forged": forged,
+        "officials": into("/pejabat"), "official": by_way_of("/pejabat?cari=anindya", lambda page: page.locator(first_row).first),
+        "agencies": into("/opd"), "agency": by_way_of("/opd", lambda page: page.get_by_role("link", name="Dinas Kesehatan")),
+        "periods": into("/masa"), "period": into("/masa/2025/tw4"),
+        "sheet": by_way_of(agreement, lambda page: page.get_by_role("region", name="Lembar realisasi").locator(first_row).first),
+        "record": by_way_of(agreement, lambda page: page.get_by_role("region", name="Ringkasan").get_by_role("link", name="Reg.").first),
+        "first-record": into("/register/1"), "book": into("/buku"), "verify": into("/periksa"), "verify-good": verdict(good_bundle),
+        "verify-bad": verdict(bad_bundle), "help": into("/bantuan"), "not-found": into("/register/999999"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("manner", ["light", "dark"])
+def test_no_room_shuts_anybody_out(visit, rooms, manner):
+    visitor, wrong = visit(**MANNERS[manner]), {}
+    for name, enter in rooms.items():
+        enter(visitor)
+        if found := violations(visitor.page):
+            wrong[name] = found
+    assert wrong == {}
+
+
+def test_the_one_who_looks_for_what_shuts_people_out_finds_it(visit):
+    visitor = visit()
+    visitor.open("/")
+    visitor.page.evaluate("document.querySelector('label[for=cari]').remove()")
+    assert any(found.startswith("label:") for found in violations(visitor.page))
 
 
 @pytest.mark.parametrize("manner", MANNERS)

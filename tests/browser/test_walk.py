@@ -1,5 +1,6 @@
 """The newcomer's walk: from the list of agreements to a verdict reached offline, then by keyboard alone."""
 
+import re
 import subprocess
 import sys
 
@@ -139,7 +140,7 @@ def test_the_walk_needs_no_mouse(visit, tmp_path):
 
     visitor.open("/periksa")
     with page.expect_file_chooser() as chooser:
-        for _ in range(10):
+        for _ in range(20):
             hands.press("Tab")
             if page.evaluate("document.activeElement.id") == "berkas":
                 hands.press("Enter")
@@ -149,3 +150,84 @@ def test_the_walk_needs_no_mouse(visit, tmp_path):
     hands.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hasil pemeriksaan")
     assert answers(page) == ["ya", "ya", "ya"]
+
+
+def test_the_november_attempt_is_found_cited_looked_up_proven_and_verified(visit, tmp_path):
+    """An inspector's walk: find the attempt, see that 90 still stands, cite it, open its proof, take it along."""
+    visitor = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.page
+
+    visitor.open("/")
+    visitor.follow(page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="Perubahan"))
+    page.get_by_label("Arah").select_option(label="Lebih mudah dicapai")
+    page.get_by_label("Keputusan").select_option(label="Ditolak")
+    page.get_by_label("Diusulkan sejak").fill("2025-11-01")
+    visitor.follow(page.get_by_role("button", name="Tampilkan"))
+    attempt = page.get_by_role("listitem").filter(has_text="Angka Kematian Ibu")
+    expect(attempt).to_have_count(1)
+    for told in (
+        "Ditolak",
+        "Lebih mudah dicapai",
+        "92,22 % menjadi 101,02 %",
+        "55 hari sebelum akhir tahun",
+        "tanpa bukti",
+    ):
+        expect(attempt).to_contain_text(told)
+
+    visitor.follow(attempt.get_by_role("link", name="Dinas Kesehatan"))
+    line = (
+        page.get_by_role("region", name="Target dan capaian").get_by_role("row").filter(has_text="Angka Kematian Ibu")
+    )
+    expect(line.get_by_role("cell").first).to_have_text("90")
+    visitor.page.go_back(wait_until="load")
+
+    visitor.follow(attempt.get_by_role("heading").get_by_role("link"))
+    page.get_by_role("button", name="Salin kutipan").click()
+    expect(page.get_by_role("status").filter(has_text="tersalin")).to_be_visible()
+    citation = page.evaluate("navigator.clipboard.readText()")
+    assert citation == page.get_by_role("textbox", name="Kutipan").input_value()
+    record = page.get_by_role("link", name="Buka catatan usulan").get_attribute("href")
+
+    visitor.follow(page.get_by_role("link", name="Cocokkan kutipan"))
+    page.get_by_label("Tempelkan kutipan di sini").fill(citation)
+    visitor.follow(page.get_by_role("button", name="Cocokkan").first)
+    expect(page.get_by_role("heading", name=re.compile(r"^Kutipan \d: Cocok$"))).to_have_count(2)
+    expect(page.get_by_text("Tidak cocok")).to_have_count(0)
+
+    visitor.follow(page.get_by_role("link", name="Buka catatannya").first)
+    assert page.url.endswith(record)
+    expect(page.get_by_label("Bukti penyertaan").last).to_contain_text("c2sp.org/tlog-proof")
+    bundle = tmp_path / "berkas.zip"
+    download(page, page.get_by_role("link", name="Unduh berkas bukti")).save_as(bundle)
+
+    visitor.follow(page.get_by_role("link", name="Periksa berkas"))
+    hand_in(visitor, bundle)
+    assert all(answer.startswith("ya") for answer in answers(page))
+    trust = tmp_path / "trust.json"
+    download(page, page.get_by_role("link", name="Unduh trust.json")).save_as(trust)
+    command = [sys.executable, "-m", "domain.evidence", bundle, "--trust", trust]
+    verified = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_without_scripts_the_citation_stands_in_its_field_and_no_dead_button_is_shown(visit):
+    visitor = visit(java_script_enabled=False)
+    visitor.open("/register/2")
+    expect(visitor.page.get_by_role("textbox", name="Kutipan")).to_have_value(
+        re.compile(r"^Register nomor 2 buku .* sidik [0-9a-f]{64}")
+    )
+    expect(visitor.page.get_by_role("button", name="Salin kutipan")).to_have_count(0)
+
+
+def test_a_past_day_is_asked_for_on_the_page_of_the_agreement(visit, agreement):
+    visitor = visit()
+    page = visitor.page
+    visitor.open(agreement)
+    asked = page.get_by_role("region", name="Keadaan pada tanggal lain")
+    asked.get_by_label("Tanggal").fill("2025-08-13")
+    asked.get_by_label("Berlaku saat itu").first.check()
+    visitor.follow(asked.get_by_role("button", name="Tampilkan keadaan"))
+    assert page.url.endswith("pada=2025-08-13&jam=berlaku")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("yang berlaku pada 13 Agustus 2025")
+    visitor.follow(page.get_by_role("link", name="Lihat jam yang lain"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("yang tercatat sampai 13 Agustus 2025")

@@ -12,6 +12,12 @@ from tests.projections.story import ORIGIN, Story
 from web import create_app
 
 
+def some(found):
+    """What was looked for, which must be there."""
+    assert found is not None
+    return found
+
+
 @pytest.fixture(scope="session")
 def house(demo_home):
     opened = open_house(Settings.read({"AMANAH_HOME": str(demo_home)}))
@@ -27,6 +33,17 @@ def app(house):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture
+def town_client():
+    """A reader of a town of one's own (tests/people.py)."""
+
+    def read(town):
+        town.house.catch_up()
+        return create_app(town.house).test_client()
+
+    return read
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ from web.words import LANGUAGES, catalogue
 
 
 def hand_in(client, content, name="berkas.zip"):
-    return client.post("/periksa", data={"berkas": (io.BytesIO(content), name)})
+    answer = client.post("/periksa", data={"berkas": (io.BytesIO(content), name)})
+    answer.request.environ["wsgi.input"].close()  # the client packs a large form into a file, and leaves it open
+    return answer
 
 
 def answers(page):

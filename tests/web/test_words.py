@@ -12,6 +12,9 @@ import pytest
 import web
 from domain.evidence.acts import ACTS, POWERS
 from domain.evidence.errors import FAULTS, REFUSED, UNPROVEN
+from domain.evidence.wording import bundled_packs
+from domain.measure.sentences import WHY
+from projections.register_answers import DIRECTIONS, FIELDS, GROUNDS, OUTCOMES
 from projections.views import AGREEMENT_STATUSES, VERSION_STATUSES
 from web import errors
 from web.agreements import _OVER
@@ -92,6 +95,41 @@ def test_every_act_has_a_name_in_every_language(act):
 def test_every_power_has_a_name_in_every_language(power):
     assert catalogue("id")[f"power.{power}"] == POWERS[power]
     assert catalogue("en")[f"power.{power}"]
+
+
+# The families of codes that people sign, and the families of words that pages show for them.
+SHOWN = {
+    "reason_return": "reason", "reason_refusal": "reason", "reason_withdrawal": "reason", "reason_rejection": "reason",
+    "reason_closing": "reason", "reason_mandate": "reason", "reason_assignment": "reason", "reason_no_data": "nodata",
+    "reason_correction": "correction", "reason_reopening": "reopening", "reason_sheet_refusal": "unwilling",
+    "reason_verdict": "refused", "cause": "cause", "follow_up": "follow", "verdict": "verdict", "capacity": "capacity",
+    "period": "code", "office_level": "level", "agency_kind": "agencykind", "device_kind": "device", "asked_by": "asked",
+    "aggregation": "aggregation", "channel": "channel", "change_field": "field", "direction": "direction", "ground": "ground",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("signed", SHOWN)
+def test_every_code_that_people_sign_is_shown_in_words(signed, language):
+    codes = {code for pack in bundled_packs() for code in pack.words.get(signed, ())}
+    assert codes
+    assert {code for code in codes if f"{SHOWN[signed]}.{code}" not in catalogue(language)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("family", "codes"),
+    [
+        ("why", WHY),
+        ("outcome", OUTCOMES),
+        ("direction", DIRECTIONS),
+        ("field", FIELDS),
+        ("ground", GROUNDS),
+        ("groundshort", GROUNDS),
+    ],
+)
+def test_every_code_of_the_register_and_of_the_measure_is_shown_in_words(family, codes, language):
+    assert {code for code in codes if f"{family}.{code}" not in catalogue(language)} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
