@@ -80,7 +80,7 @@ def look_up() -> str:
         text=text,
         parts=parts,
         longest=LONGEST,
-        asked=bool(text or parts.number or parts.digest or parts.day),
+        asked=not asked.keys().isdisjoint(("teks", "nomor", "sidik", "tanggal")),
         results=[_check(db, seat, one) for one in cited],
     )
 

@@ -133,6 +133,21 @@ def test_nonsense_is_answered_and_never_an_error(client, nonsense):
     assert "state--yes" not in answer.text.split("<main")[1]
 
 
+@pytest.mark.parametrize("asked", [{"teks": ""}, {"nomor": "abc"}, {"tanggal": "besok"}, {"sidik": " "}])
+def test_who_asks_with_nothing_that_can_be_read_is_told_so(client, asked):
+    assert "Tidak ada kutipan yang terbaca" in client.get("/kutipan", query_string=asked).text
+
+
+def test_who_has_not_asked_yet_is_told_nothing(client):
+    assert "Tidak ada kutipan yang terbaca" not in client.get("/kutipan").text
+
+
+def test_the_page_of_a_rejected_change_says_what_stands(client, attempt):
+    page = client.get(f"/perubahan/{attempt.record}/{attempt.position}").text
+    assert f"Usulan ini ditolak. Yang tetap berlaku: {attempt.before_printed}." in page
+    assert "Diminta berlaku mulai" in page
+
+
 def test_a_record_of_another_book_is_nowhere(client):
     page = client.get(
         "/kutipan", query_string={"teks": f"Register nomor 999999, sidik {DIGEST}, diterima 1 Januari 2025"}

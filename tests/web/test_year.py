@@ -69,7 +69,7 @@ def test_an_unsigned_sheet_is_told_as_known_and_unsigned(town_at, town_client):
     town = town_at("tw2")
     client = town_client(town)
     row = views.agreements(town.house.views)[0]
-    assert "Diketahui, belum ditandatangani" in page_of(client, row)
+    assert "Diisi, belum ditandatangani" in page_of(client, row)
 
 
 def test_a_chart_has_a_title_a_description_and_a_table_beside_it(client, agreement):
