@@ -102,7 +102,8 @@ class _Answer:
     def _budget(self, parts: Parts | None) -> dict[str, Any] | None:
         """The money document of the agency by the day: the last one recorded."""
         acts = self.book.stream(parts.budget) if parts and parts.budget else ()
-        told = [one for one in acts if self.book.counts(one)]
+        documents = ("budget-adopted", "budget-changed")  # what was spent of it stands in the same stream
+        told = [one for one in acts if one.name in documents and self.book.counts(one)]
         if not told:
             return None
         facts = self.book.facts(told[-1]) or {}

@@ -2,7 +2,8 @@
 
 A content of class terbatas opens with the act that decides on it: a document and its signature with the hand that
 puts it in force or with the rejection of a revision, a sheet with the final verification that rejects none of its
-lines. The same acts give the same answer for ever: what opens later does not open the past.
+lines, the transcription of a paper with the second hand that finds it to agree. The same acts give the same answer for
+ever: what opens later does not open the past.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,6 +24,8 @@ def opened(acts: Iterable[Act], *, counts: Callable[[Act], bool] = lambda _act: 
     plain = {act.ref.digest for act in told if act.name in ACTS and ACTS[act.name].privacy == "terbuka"}
     if told and told[0].ref.stream.startswith("sheet/"):
         return plain | _opened_sheets(told, counts)
+    if told and told[0].ref.stream.startswith("paper/"):
+        return plain | _opened_papers(told, counts)
     return plain | _opened_documents(told, counts)
 
 
@@ -58,3 +61,8 @@ def _speaks_of(act: Act, entered: str) -> bool:
     if act.name in _ENTERING:
         return act.ref.digest == entered
     return act.facts is not None and act.facts.get("entered", {}).get("digest") == entered
+
+
+def _opened_papers(acts: list[Act], counts: Callable[[Act], bool]) -> set[str]:
+    told = [act.facts for act in acts if act.name == "paper-attested" and act.facts is not None and counts(act)]
+    return {facts["paper"]["digest"] for facts in told if facts["outcome"] == "sesuai"}

@@ -12,8 +12,10 @@ from typing import Any
 
 from domain.evidence.errors import Unproven
 from domain.evidence.tables.agreements import AGREEMENTS
+from domain.evidence.tables.ground import GROUND
 from domain.evidence.tables.ledger import LEDGER
 from domain.evidence.tables.measures import MEASURES
+from domain.evidence.tables.past import PAST
 from domain.evidence.tables.people import PEOPLE
 from domain.evidence.tables.row import ASSIGNABLE, ASSIGNABLE_BY_ANY_HEAD, POWERS, ActKind
 from domain.evidence.tables.structure import STRUCTURE
@@ -33,7 +35,7 @@ __all__ = [
 ]
 
 ACTS: Mapping[str, ActKind] = MappingProxyType(
-    {kind.name: kind for kind in (*LEDGER, *PEOPLE, *STRUCTURE, *MEASURES, *AGREEMENTS, *YEAR)}
+    {kind.name: kind for kind in (*LEDGER, *PEOPLE, *STRUCTURE, *MEASURES, *AGREEMENTS, *YEAR, *PAST, *GROUND)}
 )
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from domain.evidence.acts import consequences_for
 from domain.evidence.authority import Facts, Office, agency_of_office, day_of, office_of, official_of, today
 from domain.evidence.errors import Refused
+from domain.evidence.plans import demand_planned
 from domain.evidence.registers import demand_total
 from domain.evidence.streams import Act, Stream, World, demand, local_date, natural, reference, stream_of
 
@@ -273,6 +274,8 @@ def demand_document(document: Facts, act: Act, world: World) -> None:
             field=f"indikator baris {line['no_printed']}",
             names=("indicator-defined", "indicator-redefined"),
         )
+    in_force = agreement_of(act, world).in_force
+    demand_planned(document, in_force.document if in_force else None, world)
     if document["programmes"] or "total" in document:
         demand("total" in document, "total_missing")
         demand_total(document["programmes"], document["total"])

@@ -73,6 +73,7 @@ class Official(Stream):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name_printed: str | None = None
+        self.outside: Act | None = None  # who speaks for a party outside the government, by which surat kuasa
         self.keys: dict[str, Key] = {}
         self.revocations: dict[str, Act] = {}
 
@@ -81,6 +82,9 @@ class Official(Stream):
 
     def _official_changed(self, _act: Act, facts: Facts) -> None:
         self.name_printed = facts["name_printed"]
+
+    def _outside_party_registered(self, act: Act, facts: Facts) -> None:
+        self.name_printed, self.outside = facts["name_printed"], act
 
     def _key_enrolled(self, act: Act, facts: Facts) -> None:
         try:
@@ -276,6 +280,8 @@ def signing_key(act: Act, kind: ActKind, world: World) -> PublicKey:
         return _named(act, act.known["log_key"])
     if kind.signer in ("log_key", "service_key"):
         return _named(act, genesis_of(world)[kind.signer])
+    if _by_service(act, kind):
+        return _named(act, genesis_of(world)["service_key"])
     demand(act.actor.official is not None, "unknown_official", official="-")
     official = official_of(world, act.actor.official or "")
     if kind.signer == "self_key":
@@ -287,6 +293,11 @@ def signing_key(act: Act, kind: ActKind, world: World) -> PublicKey:
         return genesis_key
     demand(official.name_printed is not None, "unknown_official", official=act.actor.official)
     raise Refused("unknown_key", key=act.actor.key[:16])
+
+
+def _by_service(act: Act, kind: ActKind) -> bool:
+    """Whether the house's own service key speaks, where an act may be an official's or its own."""
+    return kind.signer == "official_or_service" and act.actor.official is None
 
 
 def _named(act: Act, key: Facts) -> PublicKey:
@@ -312,7 +323,8 @@ def _genesis_key(world: World, act: Act) -> PublicKey | None:
 
 def vouched(act: Act, kind: ActKind, world: World) -> Iterator[tuple[Act, ...]]:
     """Every pair of hands that vouches for an act's key; empty where genesis or its own proof is enough."""
-    if kind.signer in ("log_key", "service_key", "self_key") or _genesis_key(world, act) is not None:
+    proven = kind.signer in ("log_key", "service_key", "self_key") or _by_service(act, kind)
+    if proven or _genesis_key(world, act) is not None:
         yield ()
         return
     key = official_of(world, act.actor.official or "").keys.get(act.actor.key)
@@ -323,7 +335,7 @@ def vouched(act: Act, kind: ActKind, world: World) -> Iterator[tuple[Act, ...]]:
         yield (key.enrolled,)
     first_hands = [(hand, agency) for hand in key.attestations if (agency := _agency_of_hand(world, hand))]
     second_hands = first_hands + [
-        (m.granted, agency) for m in _listing(world, act) if (agency := _agency_of_hand(world, m.granted))
+        (m.granted, agency) for m in _listing(world, act, kind) if (agency := _agency_of_hand(world, m.granted))
     ]
     for first, first_agency in first_hands:
         for second, second_agency in second_hands:
@@ -331,10 +343,12 @@ def vouched(act: Act, kind: ActKind, world: World) -> Iterator[tuple[Act, ...]]:
                 yield (key.enrolled, first, second)
 
 
-def _listing(world: World, act: Act) -> list[Mandate]:
-    if act.actor.office is None:
-        return []
-    mandates = office_of(world, act.actor.office).mandates.values()
+def _listing(world: World, act: Act, kind: ActKind) -> list[Mandate]:
+    """The mandates that list the key: of the office he acts for; of a person, of any office that the act names."""
+    offices = {act.actor.office} if act.actor.office else set()
+    if kind.signer == "person":
+        offices |= {ref.stream.split("/")[1] for ref in act.basis if ref.stream.startswith("office/")}
+    mandates = [m for office in sorted(offices) for m in office_of(world, office).mandates.values()]
     return [m for m in mandates if m.official == act.actor.official and act.actor.key in m.keys]
 
 
@@ -367,13 +381,18 @@ def demand_not_revoked(act: Act, world: World) -> None:
 
 def power(act: Act, kind: ActKind, world: World) -> Mandate | None:
     """The mandate or assignment that gives an act its power; None where the role itself gives it. Refuses otherwise."""
-    if kind.signer in ("log_key", "service_key", "self_key"):
+    holder = kind.signer == "registrar_or_holder" and act.ref.stream == f"official/{act.actor.official}"
+    if holder or kind.signer in ("log_key", "service_key", "self_key"):
         return None
-    if kind.signer == "registrar_or_holder" and act.ref.stream == f"official/{act.actor.official}":
+    if kind.signer == "person" or _by_service(act, kind):
+        demand(act.actor.office is None and act.actor.mandate is None, "person_unneeded")
         return None
     if kind.signer in ("registrar", "registrar_or_holder"):
         demand(act.actor.official in registrars_of(world), "not_registrar")
         demand(act.actor.office is None, "mandate_unneeded")
+        return None
+    if kind.signer == "official_or_outside" and act.actor.mandate is None and act.actor.office is None:
+        _demand_outside(act, world)
         return None
     if act.actor.mandate is None or act.actor.office is None:
         demand(act.actor.official in registrars_of(world) and _first_of_all(act, world), "no_mandate", mandate="")
@@ -399,6 +418,21 @@ def _in_force(act: Act, kind: ActKind, world: World) -> Mandate:
     demand(office_of(world, act.actor.office or "").exists_on(day), "office_ended")
     demand(bool(mandate.powers & set(kind.powers)), "missing_power", power=" / ".join(kind.powers))
     return mandate
+
+
+def _demand_outside(act: Act, world: World) -> None:
+    """Without an office acts only who speaks for a party outside the government, while the surat kuasa runs."""
+    party = official_of(world, act.actor.official or "").outside
+    if party is None:
+        raise Refused("no_mandate", mandate="")
+    demand_attorney(party, today(world, act))
+
+
+def demand_attorney(party: Act, day: date) -> None:
+    """Refuse a party outside the government on a day that its surat kuasa does not cover."""
+    since, until = day_of(party.known["from"]), day_of(party.known["until"]) if "until" in party.known else None
+    covered = since <= day and (until is None or day <= until)
+    demand(covered, "attorney_over", since=since, until=until or "seterusnya", day=day)
 
 
 def _first_of_all(act: Act, world: World) -> bool:

@@ -49,13 +49,13 @@ def _subjects(act: Act, kind: ActKind, world: World) -> Iterator[str]:
 
 
 def _measured(act: Act, kind: ActKind, world: World) -> Iterator[str]:
-    """The agreement, period and office of a sheet, as the act or its entry says; of a closing, the period."""
+    """The agreement, period and office of a sheet, as the act or its entry says; of a closing or money, the period."""
     facts = act.known
     if kind.stream == "sheet" and "entered" in facts:
         current = stream_of(world, act.ref.stream, Sheet).current
         facts = current.facts if current else {}
     for name in ("agreement", "period"):
-        if name in kind.basis and kind.stream in ("sheet", "agreement") and name in facts:
+        if name in kind.basis and kind.stream in ("sheet", "agreement", "budget") and name in facts:
             yield str(facts[name]["stream"])
     if "office" in kind.basis and kind.stream == "sheet" and "office" in facts:
         yield f"office/{facts['office']}"

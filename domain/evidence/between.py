@@ -187,13 +187,31 @@ class Reads:
 
 
 @dataclass(frozen=True, slots=True)
+class SamePrint:
+    """What was read repeats the print that it was read from, letter by letter."""
+
+    printed: str
+    keys: tuple[str, ...]
+
+    def check(self, record: Mapping[str, Any], path: str) -> None:
+        for key in self.keys:
+            if key in record and record[key]["printed"] != record[self.printed]:
+                refuse(f"{path}.{key}.printed", f"sama dengan {self.printed}")
+
+    def as_data(self) -> object:
+        return {"same_print": {"printed": self.printed, "keys": list(self.keys)}}
+
+
+@dataclass(frozen=True, slots=True)
 class ReadsDay:
-    """The date is the one that is printed: its day, its month by name or number, and its year all show."""
+    """The date, if there is one, is the one that is printed: its day, its month by name or number, and its year."""
 
     printed: str = "printed"
     value: str = "date"
 
     def check(self, record: Mapping[str, Any], path: str) -> None:
+        if self.value not in record:
+            return
         printed: str = record[self.printed]
         year, month, day = (int(part) for part in record[self.value].split("-"))
         numbers = [int(digits[:9]) for digits in _DIGITS.findall(printed)]

@@ -127,7 +127,7 @@ def _figure(quantity: Facts) -> dict[str, Any]:
 
 def _quantity(field: str, old: Facts, new: Facts, polarity: str, **where: str) -> dict[str, Any]:
     change = _change(
-        field, before=old["printed"], after=new["printed"], direction=_direction(old, new, polarity), **where
+        field, before=old["printed"], after=new["printed"], direction=direction(old, new, polarity), **where
     )
     for name, quantity in (("before", old), ("after", new)):
         if quantity["kind"] == "number":
@@ -135,17 +135,17 @@ def _quantity(field: str, old: Facts, new: Facts, polarity: str, **where: str) -
     return change
 
 
-def _direction(old: Facts, new: Facts, polarity: str) -> str:
+def direction(old: Facts | None, new: Facts | None, polarity: str) -> str:
     """Polarity decides: for `naik` a smaller target is easier, for `turun` a larger one."""
+    if old is None or new is None or old["kind"] != new["kind"] or old.get("unit") != new.get("unit"):
+        return "incomparable"
     was, is_now = _measure(old), _measure(new)
-    if was is None or is_now is None or old["kind"] != new["kind"] or old.get("unit") != new.get("unit"):
+    if was is None or is_now is None:
         return "incomparable"
     if was == is_now:
         return "same"
-    if old["kind"] == "date":
-        return "easier" if is_now > was else "harder"
-    if old["kind"] == "ordinal":
-        return "easier" if is_now < was else "harder"
+    if old["kind"] in ("date", "ordinal"):
+        return "easier" if (is_now > was) == (old["kind"] == "date") else "harder"
     if polarity not in ("naik", "turun"):
         return "incomparable"
     return "easier" if (is_now < was) == (polarity == "naik") else "harder"

@@ -31,6 +31,11 @@ KINDS = (
     "agreement",
     "period",
     "sheet",
+    "source",
+    "paper",
+    "plan",
+    "instrument",
+    "order",
     "log",
 )
 

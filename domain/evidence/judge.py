@@ -13,12 +13,19 @@ from domain.evidence import (
     accompanying,
     agreements,
     authority,
+    claiming,
     hands,
+    instruments,
+    orders,
+    papers,
     periods,
+    plans,
     registers,
     registration,
     revising,
     sheets,
+    sources,
+    spending,
 )
 from domain.evidence.acts import ActKind, kind_of
 from domain.evidence.basis import basis_streams, references
@@ -35,7 +42,7 @@ STREAMS: dict[str, type[Stream]] = {
     for cls in (
         authority.Ledger, authority.Registrars, authority.Official, authority.Agency, authority.Office,
         registers.Rules, registers.Budget, registers.Indicator, registers.Log, agreements.Agreement, periods.Period,
-        sheets.Sheet,
+        sheets.Sheet, sources.Source, papers.Paper, plans.Plan, instruments.Instrument, orders.Order,
     )
 }  # fmt: skip
 
@@ -48,10 +55,14 @@ AWAITING = "authority_awaiting"  # the one answer that the writer accepts beside
 # What a bundle may lack beside streams, as a refusal names it.
 WORDING, CONSISTENCY = "paket susunan kata", "bukti kesinambungan"
 
+_ROOMS = (
+    registration, registers, agreements, accompanying, revising, periods, sheets, hands,
+    claiming, papers, plans, spending, instruments, orders,
+)  # fmt: skip
 _Rule = Callable[[Act, World], None]
 RULES: dict[str, _Rule] = {
     name.removeprefix("decide_").replace("_", "-"): rule
-    for room in (registration, registers, agreements, accompanying, revising, periods, sheets, hands)
+    for room in _ROOMS
     for name, rule in vars(room).items()
     if name.startswith("decide_")
 }

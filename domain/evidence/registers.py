@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.evidence.authority import Facts, agency_of_office
+from domain.evidence.authority import Agency, Facts, agency_of_office
 from domain.evidence.errors import Refused
 from domain.evidence.streams import Act, Stream, World, demand, natural, reference, stream_of
 
@@ -27,19 +27,23 @@ class Rules(Stream):
 
 
 class Budget(Stream):
-    """The budget document of an agency and year (DPA), and each that replaced it (DPPA, shift)."""
+    """The budget document of an agency and year (DPA), each that replaced it (DPPA, shift), what was spent of it."""
 
     kind = "budget"
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.current: Act | None = None
+        self.realized: dict[str, list[Act]] = {}  # by the stream of the period; the last one counts
 
     def _budget_adopted(self, act: Act, _facts: Facts) -> None:
         self.current = act
 
     def _budget_changed(self, act: Act, _facts: Facts) -> None:
         self.current = act
+
+    def _budget_realized(self, act: Act, facts: Facts) -> None:
+        self.realized.setdefault(facts["period"]["stream"], []).append(act)
 
 
 class Indicator(Stream):
@@ -116,6 +120,15 @@ def _demand_budget(act: Act, world: World) -> Budget:
     return budget
 
 
+def demand_agency(facts: Facts, world: World) -> None:
+    """Refuse an agency that is not registered, or is not printed as it is."""
+    registered = stream_of(world, f"agency/{facts['agency']}", Agency).facts
+    if registered is None:
+        raise Refused("not_registered", what="Perangkat daerah")
+    name = registered["name_printed"]
+    demand(facts["agency_printed"] == name, "agency_printed_differs", expected=name)
+
+
 def demand_total(lines: list[Facts], total: Facts) -> None:
     """The lines of the highest level present add up to the total; lower levels repeat their money."""
     order = ("program", "kegiatan", "sub_kegiatan")
@@ -140,6 +153,8 @@ def decide_indicator_redefined(act: Act, world: World) -> None:
 def _demand_owner(act: Act, world: World) -> Indicator:
     indicator = _indicator(act, world)
     demand(act.known["indicator"] == indicator.id, "id_differs", what="indikator")
+    if "plan" in act.known:  # no older definition names one: before there were streams of plans it was unreadable
+        reference(world, act.known["plan"], field="plan", names=("plan-adopted",))
     _demand_own(act.known, act, world)
     return indicator
 

@@ -17,6 +17,7 @@ from domain.evidence.authority import (
     official_of,
     registrars_of,
     registrars_stream,
+    today,
 )
 from domain.evidence.errors import Refused
 from domain.evidence.keys import PublicKey
@@ -54,6 +55,7 @@ def _decide_registrar_turn(act: Act, world: World) -> None:
         demand(len(now) > FEWEST_REGISTRARS, "registrars_too_few")
     else:
         demand(facts["official"] not in now, "already_registered", what="Registrar")
+        demand(official_of(world, facts["official"]).outside is None, "outside_appointed")
         _demand_agency(facts["agency"], world)
         hosting = genesis_of(world)["hosting_agency"]
         demand([*now.values(), facts["agency"]].count(hosting) <= 1, "registrars_too_close")
@@ -74,6 +76,15 @@ def decide_official_registered(act: Act, world: World) -> None:
     official = official_of(world, act.ref.stream.split("/")[1])
     demand(act.known["official"] == official.id, "id_differs", what="pejabat")
     demand(official.name_printed is None, "already_registered", what="Pejabat")
+
+
+def decide_outside_party_registered(act: Act, world: World) -> None:
+    """Who speaks for a bank or a province is registered once, by a surat kuasa that is there, and is no official."""
+    facts, official = act.known, official_of(world, act.ref.stream.split("/")[1])
+    demand(facts["official"] == official.id, "id_differs", what="pihak luar")
+    demand(official.name_printed is None, "already_registered", what="Orang ini")
+    dated = facts["attorney"]["dated"]["date"]
+    demand(dated <= today(world, act).isoformat(), "decree_ahead", dated=dated)
 
 
 def decide_official_changed(act: Act, world: World) -> None:
@@ -203,7 +214,9 @@ def _demand_grant(act: Act, facts: Facts, office: Office, world: World) -> None:
     demand(facts["office"] == office.id, "id_differs", what="jabatan")
     demand(office.facts is not None and office.ended_on is None, "not_registered", what="Jabatan")
     demand(facts["official"] != act.actor.official, "same_hand", what="pencatat SK dan pejabat yang diangkat")
-    demand(official_of(world, facts["official"]).name_printed is not None, "not_registered", what="Pejabat")
+    official = official_of(world, facts["official"])
+    demand(official.name_printed is not None, "not_registered", what="Pejabat")
+    demand(official.outside is None, "outside_appointed")
     if "until" in facts:
         demand(
             facts["from"]["date"] <= facts["until"]["date"],

@@ -6,10 +6,20 @@ from domain.evidence import authority
 from domain.evidence.bench import Awaited
 from domain.evidence.bundle import Manifest
 from domain.evidence.entry import Entry
+from domain.evidence.judge import standing
+from domain.evidence.papers import Paper
 from domain.evidence.partial import Heard, PartialWorld
 from domain.evidence.printing import printed_day, printed_moment
-from domain.evidence.streams import ZONES, local_date
+from domain.evidence.streams import ZONES, local_date, stream_of
 from domain.evidence.wholeness import Wholeness
+
+# On which grade a paper stands: what its figures are worth, whoever signed the acts about it.
+_GRADES = {
+    "certified": "salinannya sesuai, dan tanda tangan elektroniknya dinyatakan sah oleh layanan lain",
+    "acknowledged": "salinannya sesuai dan diakui para pihaknya",
+    "attested": "salinannya sesuai menurut petugas kedua",
+    None: "salinannya belum dinyatakan sesuai oleh petugas kedua",
+}
 
 
 def interval_of(heard: Sequence[Heard], world: PartialWorld) -> str:
@@ -39,6 +49,7 @@ def remarks_on(
         yield f"Isi ditahan pada nomor {', '.join(withheld)}: hanya letak, tanda tangan dan SK yang diperiksa."
     yield from _late_ends(heard, world)
     yield from _late_decrees(heard, world)
+    yield from _of_before(heard, world)
 
 
 def _late_ends(heard: Sequence[Heard], world: PartialWorld) -> Iterator[str]:
@@ -82,3 +93,19 @@ def _ended(mandate: authority.Mandate, zone: str | None) -> str:
         f"berlaku efektif tidak, karena SK berakhir {printed_day(mandate.ended_on)} dan akhirnya baru dicatat "
         f"{recorded}."
     )
+
+
+def _of_before(heard: Sequence[Heard], world: PartialWorld) -> Iterator[str]:
+    """What nobody signed here: claims of other systems, and papers with the grade on which they stand."""
+    claims = [str(one.record) for one in heard if one.entry.body.stream.startswith("source/")]
+    if claims:
+        told = "yang dibuktikan hanya bahwa berkasnya berbunyi demikian"
+        yield f"Klaim sumber lain pada nomor {', '.join(claims)}: {told}."
+    records: dict[str, list[str]] = {}
+    for one in heard:
+        if one.entry.body.stream.startswith("paper/"):
+            records.setdefault(one.entry.body.stream, []).append(str(one.record))
+    for stream, numbers in records.items():
+        paper = stream_of(standing(world), stream, Paper)
+        disowned = "; disangkal oleh pihaknya" if paper.disowned else ""
+        yield f"Dokumen kertas pada nomor {', '.join(numbers)}: {_GRADES[paper.grade]}{disowned}."

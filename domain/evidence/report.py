@@ -60,6 +60,7 @@ class _People:
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
+        self._entities: dict[str, str] = {}  # of a party outside the government: for whom he speaks
         self._posts: dict[str, str] = {}
         self._roles: dict[str, str] = {}  # by the act that gave the power: what stands before the post
 
@@ -73,6 +74,9 @@ class _People:
                 }
             case "official-registered" | "official-changed":
                 self._names[stream] = facts["name_printed"]
+            case "outside-party-registered":
+                self._names[stream] = facts["name_printed"]
+                self._entities[stream] = f"{facts['post_printed']}, {facts['entity']['name_printed']}"
             case "office-created":
                 self._posts[stream] = facts["post_printed"]
             case "office-changed":
@@ -88,6 +92,7 @@ class _People:
             return "kunci buku register sendiri"
         name = self._names.get(actor.official, f"pejabat {actor.official}")
         if actor.office is None:
-            return name
+            entity = self._entities.get(actor.official)
+            return f"{name}, {entity}" if entity else name
         post = self._posts.get(actor.office, f"jabatan {actor.office}")
         return f"{name}, {self._roles.get(actor.mandate or '', '')}{post}"

@@ -21,6 +21,7 @@ from domain.evidence.agreements import (
 from domain.evidence.authority import Facts, agency_of_office, office_of, today
 from domain.evidence.differences import changes_between
 from domain.evidence.errors import Refused
+from domain.evidence.plans import is_plan_of
 from domain.evidence.streams import Act, World, demand, reference
 
 
@@ -69,10 +70,10 @@ def _demand_reviser(act: Act, document: Facts, world: World) -> None:
 
 
 def _demand_ground(facts: Facts, before: Binding, world: World) -> None:
-    """Ground a leans on a change of office holder, ground b on a budget document; c on what its evidence shows."""
+    """Ground a leans on a change of office holder, b on a budget document or a plan; c on what its evidence shows."""
     kinds: dict[str, tuple[str, ...]] = {
         "a": ("mandate-granted", "mandate-ended"),
-        "b": ("budget-adopted", "budget-changed"),
+        "b": ("budget-adopted", "budget-changed", "plan-adopted"),
         "c": (),
     }
     ground = facts["ground"]
@@ -85,7 +86,14 @@ def _demand_ground(facts: Facts, before: Binding, world: World) -> None:
             _demand_holder_changed(named, facts["document"])
         else:
             later = named.received_at > before.by.received_at
-            demand(later and is_money_of(named.known, facts["document"], world), "ground_unsupported", ground="b")
+            demand(later and _is_of(named, facts["document"], world), "ground_unsupported", ground="b")
+
+
+def _is_of(named: Act, document: Facts, world: World) -> bool:
+    """Whether a budget document or a plan is one on which this document's promise rests."""
+    if named.name == "plan-adopted":
+        return is_plan_of(named.known, document, world)
+    return is_money_of(named.known, document, world)
 
 
 def _demand_holder_changed(named: Act, document: Facts) -> None:

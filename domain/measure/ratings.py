@@ -28,10 +28,10 @@ def rate(value: Fraction | Decimal, scale: str, *, on: date, pack: RulePack | No
     place, row = next((place, row) for place, row in enumerate(rule.bands) if row.holds(exact))
     above = rule.bands[place - 1] if place else None
     score = None if row.score is None else rounded(row.score.value({"C": exact}), 2)
-    return Band(label=row.label, scale=scale, interval=_interval(row, above), score=score, note=row.note)
+    return Band(label=row.label, scale=scale, interval=interval_of(row, above), score=score, note=row.note)
 
 
-def _interval(row: BandRow, above: BandRow | None) -> str:
+def interval_of(row: BandRow, above: BandRow | None) -> str:
     """Both ends in words; an end that is not there is not named."""
     lower = None if row.lower is None else f"{'mulai' if row.inclusive else 'di atas'} {number_text(row.lower)}"
     if above is None or above.lower is None:

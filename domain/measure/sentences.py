@@ -22,7 +22,9 @@ WHY: Final[Mapping[str, str]] = {
     "zero_realization": "Realisasi nol: cara terbalik tidak terdefinisi.",
     "undefined": "Rumus membagi dengan nol: tidak terdefinisi.",
     "parameter_malformed": "Parameter rumus yang ditandatangani bukan angka.",
+    "no_target": "Sumbernya tidak mencetak target.",
     # no rule
+    "no_polarity": "Arah indikator (naik atau turun) tidak tercetak: rumusnya tidak ditebak.",
     "rules_unknown": "Paket aturan yang disebut indikator tidak ada pada program ini; aturan lain tidak dipakai.",
     "rules_without_cases": "Paket aturan yang disebut indikator memuat rumus sebagai tulisan saja: tidak dihitung.",
     "formula_unknown": "Rumus tidak ada, atau tidak berlaku pada hari itu, dalam paket aturan yang disebut indikator.",

@@ -30,6 +30,8 @@ STREAMS = (
     ("agreement", "b" * 32 + "/2025"),
     ("period", "2025/tw2"),
     ("sheet", "b" * 32 + "/2025/tw2"),
+    ("plan", "renstra/" + "a" * 32 + "/2025-2029"),
+    ("plan", "rpjmd//2025-2029"),
 )
 
 ACCEPTED = {

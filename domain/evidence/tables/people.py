@@ -5,12 +5,12 @@ from domain.evidence.shapes import DAY, ID, KEY, SHORT
 from domain.evidence.tables.pieces import reason
 from domain.evidence.tables.row import ActKind
 
-_NAME = Record({"front?": Text(60), "name": Text(150), "back?": Text(100)})
+NAME = Record({"front?": Text(60), "name": Text(150), "back?": Text(100)})
 _OFFICIAL_REASON = reason("official", "perbaikan", "gelar_baru", "pangkat_baru", "nama_baru")
 _KEY_REASON = Enum("reason_key", ("hilang", "ganti", "bocor", "berakhir"))
 _OFFICIAL: dict[str, Shape] = {
     "name_printed": SHORT,
-    "name": _NAME,
+    "name": NAME,
     "rank_printed?": SHORT,
     "nip_commitment?": SHA,
 }

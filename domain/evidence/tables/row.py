@@ -7,7 +7,19 @@ from typing import Literal
 
 from domain.evidence.shape import Record, check
 
-Signer = Literal["official", "registrar", "registrar_or_holder", "self_key", "log_key", "service_key"]
+# A "person" is an official with a vouched key who acts for himself, under no office. The service key too may sign where
+# the house itself took the file, and a registered outside party, under no office, where the act is one with outsiders.
+Signer = Literal[
+    "official",
+    "registrar",
+    "registrar_or_holder",
+    "person",
+    "official_or_service",
+    "official_or_outside",
+    "self_key",
+    "log_key",
+    "service_key",
+]
 Privacy = Literal["terbuka", "terbatas", "tertutup"]
 
 POWERS: Mapping[str, str] = MappingProxyType(
@@ -32,13 +44,20 @@ POWERS: Mapping[str, str] = MappingProxyType(
         "realization.enter": "mengisi lembar realisasi",
         "realization.close": "menandatangani lembar realisasi dalam masa penyelesaian tugas",
         "realization.verify": "memeriksa lembar realisasi perangkat daerah lain",
+        "claims.import": "memasukkan data dari sumber lain sebagai klaim",
+        "paper.record": "mencatat dan menyalin dokumen kertas",
+        "paper.attest": "mencocokkan salinan dokumen kertas",
+        "plan.record": "mencatat dokumen perencanaan",
+        "instrument.draft": "menyusun nota kesepahaman, kerja sama, atau pakta integritas",
+        "instrument.sign": "menandatangani nota kesepahaman, kerja sama, atau pakta integritas",
+        "order.give": "memberi perintah",
     }
 )
 
 
 # What a surat tugas may give: any head may have agreements drafted; the rest only a head whose own SK gives it.
 # Signing, appointing, structure and rules are never delegated by a letter of the office itself.
-ASSIGNABLE_BY_ANY_HEAD = frozenset({"agreement.draft", "realization.enter"})
+ASSIGNABLE_BY_ANY_HEAD = frozenset({"agreement.draft", "realization.enter", "instrument.draft"})
 ASSIGNABLE = frozenset(
     {
         "agreement.align",
@@ -50,6 +69,10 @@ ASSIGNABLE = frozenset(
         "indicator.confirm",
         "period.manage",
         "realization.verify",
+        "claims.import",
+        "paper.record",
+        "paper.attest",
+        "plan.record",
     }
 )
 

@@ -7,7 +7,7 @@ from domain.evidence.entry import KINDS
 from domain.evidence.errors import Unproven
 from domain.evidence.shape import ActRef
 from domain.evidence.wording import current_pack
-from tests.papers import DOCUMENT, MAYORS_DOCUMENT
+from tests.papers import DOCUMENT, MAYORS_DOCUMENT, day
 from tests.samples import SAMPLES, sample
 
 NAMES = sorted(acts.ACTS)
@@ -17,7 +17,9 @@ mandate-ended assignment-granted assignment-ended budget-adopted budget-changed 
 indicator-confirmed agreement-proposed dialogue-held dialogue-confirmed agreement-aligned agreement-signed agreement-countersigned
 agreement-returned signing-refused agreement-withdrawn agreement-published revision-proposed revision-signed revision-countersigned
 revision-rejected agreement-continued continuation-countersigned stream-heads period-opened period-locked period-reopened realization-entered
-realization-corrected realization-signed realization-signing-refused realization-verified agreement-closed"""
+realization-corrected realization-signed realization-signing-refused realization-verified agreement-closed plan-adopted budget-realized
+outside-party-registered instrument-proposed instrument-signed order-given claims-imported claims-changed paper-recorded paper-attested
+paper-acknowledged"""
 
 
 def refused_at(name, facts):
@@ -48,7 +50,7 @@ def test_each_act_has_its_row(name):
 def test_a_power_is_asked_of_officials_only(name):
     kind = acts.ACTS[name]
     assert set(kind.powers) <= set(acts.POWERS)
-    assert bool(kind.powers) == (kind.signer == "official")
+    assert bool(kind.powers) == (kind.signer in ("official", "official_or_service", "official_or_outside"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -109,6 +111,35 @@ def test_an_unknown_act_or_version_is_refused(act):
     with pytest.raises(Unproven) as caught:
         acts.kind_of(act)
     assert caught.value.code == "unknown_act"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "path"),
+    [
+        ("plan-adopted", "agency", "fakta"),
+        ("plan-adopted", "agency_printed", "fakta"),
+        ("plan-adopted", "reason_code", "fakta"),
+        ("budget-realized", "corrects", "fakta"),
+    ],
+)
+def test_what_is_said_together_is_not_said_alone(name, key, path):
+    facts = sample(name)
+    del facts[key]
+    assert refused_at(name, facts) == path
+
+
+def test_a_party_of_an_instrument_names_office_mandate_and_capacity_together():
+    for key in ("office", "mandate", "capacity"):
+        facts = sample("instrument-proposed")
+        del facts["parties"][0][key]
+        assert refused_at("instrument-proposed", facts) == "fakta.parties[0]"
+
+
+@pytest.mark.parametrize("name", ["outside-party-registered", "instrument-proposed"])
+def test_what_ends_does_not_end_before_it_begins(name):
+    facts = sample(name)
+    facts["until"] = day("2025-01-01")
+    assert refused_at(name, facts) == "fakta.from"
 
 
 @pytest.mark.parametrize("capacity", ["plt", "plh", "pj", "pjs"])

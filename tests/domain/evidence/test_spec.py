@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.evidence import acts, judge, shapes, streams, verify
+from domain.evidence import acts, judge, names, papers, polarity, shapes, streams, verify
 from domain.evidence.checkpoint import open_checkpoint
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry
@@ -187,3 +187,12 @@ def test_every_must_on_the_page_is_one_of_those_that_tests_hold():
     numbers = {number for number, text in zip(parts[::2], parts[1::2], strict=True) if re.search(r"\bMUST\b", text)}
     assert numbers == MUSTS
     assert not re.search(r"\bSHOULD\b|\bSHALL\b", PAGE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [*polarity.WORDS.values(), names.FRONT_TITLES, names.BACK_TITLES, papers.SERVICES],
+    ids=[*polarity.WORDS, "front", "back", "services"],
+)
+def test_every_word_that_a_stranger_judges_by_is_on_the_page(words):
+    assert {word for word in words if f"`{word}`" not in PAGE} == set()

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ PACK = wording.current_pack("agreement-signed")
 RELEASED = {
     "1.json": "942e2b24bffdda5452c808fa424a1e842cc0c23b358c8c2960db40dbc4274140",
     "2.json": "6ff6e9ab2e772bda929afee5a04b2eafa0cd1fccce7aabdf93675377879072ec",
+    "3.json": "5dce0a9fc32cb0158bc54f36dfbfa6b24b3efc00927be46e26ae175250689a03",
+    "4.json": "6a347aa3704daea014cbef73831d144264cce6115071d5a900e78cd35a0b308f",
 }
 
 
@@ -55,12 +58,19 @@ def test_a_released_pack_is_never_edited():
 
 
 def test_an_act_is_said_in_the_newest_pack_that_has_its_template():
-    assert [pack.id for pack in wording.bundled_packs()] == ["amanah-wording-id/1", "amanah-wording-id/2"]
+    assert [pack.id for pack in wording.bundled_packs()] == [f"amanah-wording-id/{no}" for no in range(1, 5)]
     assert wording.current_pack("agreement-signed").id == "amanah-wording-id/1"
     assert wording.current_pack("realization-signed").id == "amanah-wording-id/2"
-    first, second = wording.bundled_packs()
-    assert wording.current_pack("mandate-granted") == second
-    assert first.templates["mandate-granted"] == second.templates["mandate-granted"]
+    assert wording.current_pack("claims-imported").id == "amanah-wording-id/3"
+    assert wording.current_pack("plan-adopted").id == "amanah-wording-id/4"
+
+
+@pytest.mark.parametrize("name", ["mandate-granted", "assignment-granted"])
+def test_a_grant_is_said_in_the_same_words_with_every_power_there_is(name):
+    first, second, _, fourth = wording.bundled_packs()
+    assert wording.current_pack(name) == fourth
+    assert first.templates[name] == second.templates[name] == fourth.templates[name]
+    assert set(fourth.words["power"].items()) > set(second.words["power"].items()) > set(first.words["power"].items())
 
 
 def test_an_act_without_a_template_has_no_pack():
@@ -68,12 +78,11 @@ def test_an_act_without_a_template_has_no_pack():
 
 
 def test_a_part_that_two_packs_share_reads_alike_in_both():
-    first, second = wording.bundled_packs()
-    for name in first.parts.keys() & second.parts.keys():
-        assert first.parts[name] == second.parts[name], name
-    for table in first.words.keys() & second.words.keys() - {"power"}:
-        assert first.words[table] == second.words[table], table
-    assert set(second.words["power"].items()) > set(first.words["power"].items())
+    for earlier, later in combinations(wording.bundled_packs(), 2):
+        for name in earlier.parts.keys() & later.parts.keys():
+            assert earlier.parts[name] == later.parts[name], name
+        for table in earlier.words.keys() & later.words.keys() - {"power"}:
+            assert earlier.words[table] == later.words[table], table
 
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "", "../1"])
