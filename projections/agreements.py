@@ -141,6 +141,8 @@ def _lines_added(db: Connection, agreement: str, version_no: int, document: dict
             unit=target.get("unit"),
             due_on=line.get("due_on", {}).get("date"),
             lineage=line.get("lineage"),
+            plan=line.get("plan", {}).get("ref", {}).get("digest"),
+            plan_line=line.get("plan", {}).get("line"),
         )
 
 

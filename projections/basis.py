@@ -8,6 +8,7 @@ from domain.rules import agreement_deadline, bundled_rules
 from projections.reading import first
 from projections.recorded import Recorded
 from projections.tables import change, insert
+from projections.words import put_words
 
 
 def budget_recorded(db: Connection, recorded: Recorded) -> None:
@@ -28,8 +29,56 @@ def budget_recorded(db: Connection, recorded: Recorded) -> None:
         total=recorded.told("total", "value"),
         deadline=_deadline(adopted_on) if recorded.entry.body.version == 1 else None,
     )
+    for position, line in enumerate(recorded.each("lines"), 1):
+        insert(
+            db,
+            "budget_line",
+            digest=recorded.digest,
+            position=position,
+            code=line["code"],
+            level=line["level"],
+            name_printed=line["name_printed"],
+            amount_printed=line["amount"]["printed"],
+            amount=line["amount"]["value"],
+        )
     if recorded.entry.body.version == 1 and adopted_on is not None:
         _sets_deadlines(db, recorded)
+
+
+def budget_realized(db: Connection, recorded: Recorded) -> None:
+    """What was spent since 1 January as of a day of a period; a later one of the period takes its place."""
+    insert(
+        db,
+        "budget_realized",
+        record=recorded.record,
+        digest=recorded.digest,
+        budget=recorded.id,
+        document=recorded.told("budget", "digest"),
+        agency=recorded.told("agency"),
+        fiscal_year=recorded.told("fiscal_year"),
+        period=_period(recorded),
+        as_of=recorded.told("as_of", "date"),
+        total_printed=recorded.told("total", "printed"),
+        total=recorded.told("total", "value"),
+        reason_code=recorded.may("reason_code"),
+        withheld=recorded.withheld,
+    )
+    for line in recorded.each("lines"):
+        amount = line["amount"]
+        told = {"amount_printed": amount["printed"], "amount": amount["value"]}
+        insert(db, "budget_realized_line", record=recorded.record, code=line["code"], **told)
+    corrected = recorded.may("corrects", "digest")
+    if corrected is not None:
+        db.execute("UPDATE budget_realized SET corrected_record = ? WHERE digest = ?", [recorded.record, corrected])
+
+
+def _period(recorded: Recorded) -> str:
+    """The period that the basis names: known also where the content is withheld."""
+    for ref in recorded.entry.body.basis:
+        kind, _, ident = ref.stream.partition("/")
+        if kind == "period":
+            return ident
+    raise LookupError("basis", "period")
 
 
 def _sets_deadlines(db: Connection, recorded: Recorded) -> None:
@@ -84,7 +133,9 @@ def indicator_defined(db: Connection, recorded: Recorded) -> None:
         owner_office=recorded.told("owner_office"),
         valid_from=recorded.told("valid_from", "date"),
         facts=None if recorded.content is None else canonical.encode(recorded.content.facts).decode(),
+        lineage=recorded.told("lineage"),
     )
+    put_words(db, "indicator", recorded.digest, [recorded.told("name")])
 
 
 def indicator_confirmed(db: Connection, recorded: Recorded) -> None:

@@ -12,7 +12,20 @@ from sqlite3 import Connection
 from typing import Protocol
 
 from domain.evidence.errors import AmanahError, Fault
-from projections import agreements, basis, history, people, periods, sheets, signings, structure
+from projections import (
+    agreements,
+    basis,
+    claims,
+    history,
+    instruments,
+    papers,
+    people,
+    periods,
+    plans,
+    sheets,
+    signings,
+    structure,
+)
 from projections.recorded import Recorded
 from projections.tables import connect
 
@@ -75,6 +88,17 @@ FOLDS: Mapping[str, Fold] = {
     "amanah/realization-signed/1": sheets.signed,
     "amanah/realization-signing-refused/1": sheets.signing_refused,
     "amanah/realization-verified/1": sheets.verified,
+    "amanah/claims-imported/1": claims.taken,
+    "amanah/claims-changed/1": claims.taken,
+    "amanah/paper-recorded/1": papers.recorded_paper,
+    "amanah/paper-attested/1": papers.attested,
+    "amanah/paper-acknowledged/1": papers.acknowledged,
+    "amanah/plan-adopted/1": plans.plan_adopted,
+    "amanah/budget-realized/1": basis.budget_realized,
+    "amanah/outside-party-registered/1": people.outside_party_registered,
+    "amanah/instrument-proposed/1": instruments.instrument_proposed,
+    "amanah/instrument-signed/1": instruments.instrument_signed,
+    "amanah/order-given/1": instruments.order_given,
 }
 
 

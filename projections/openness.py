@@ -47,6 +47,8 @@ def demand(db: Connection, record: Record) -> None:
 def _opened(db: Connection, record: Record) -> bool:
     if record.row.kind == "sheet":
         return _sheet_opened(db, record.row.record)
+    if record.row.kind == "paper":
+        return _paper_opened(db, record.row.record)
     agreement = views.agreement(db, record.row.agreement or "")
     if agreement is None:
         return False
@@ -60,6 +62,12 @@ def _sheet_opened(db: Connection, number: int) -> bool:
     """Every act on an entry opens with the last verification, if that rejects none of its lines."""
     sql = "SELECT e.open FROM sheet_hand h JOIN sheet_entry e ON e.record = h.entry_record WHERE h.record = :number"
     row = first(db, sql, number=number)
+    return row is not None and bool(row["open"])
+
+
+def _paper_opened(db: Connection, number: int) -> bool:
+    """A transcription opens with the second clerk's word that the paper says so; one that was replaced never does."""
+    row = first(db, "SELECT open FROM paper WHERE record = :number", number=number)
     return row is not None and bool(row["open"])
 
 

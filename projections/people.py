@@ -63,6 +63,23 @@ def _registrar_turned(db: Connection, recorded: Recorded, *, registrar: bool) ->
         change(db, "official", {"official": recorded.told("official")}, registrar=registrar)
 
 
+def outside_party_registered(db: Connection, recorded: Recorded) -> None:
+    """A person of another body, who may sign instruments with it and nothing else."""
+    official_registered(db, recorded)
+    put(
+        db,
+        "outside_party",
+        {"official": recorded.id},
+        record=recorded.record,
+        entity_kind=recorded.told("entity", "kind"),
+        entity=recorded.told("entity", "name_printed"),
+        post=recorded.told("post_printed"),
+        attorney_printed=decree_printed(recorded.told("attorney")),
+        since=recorded.told("from", "date"),
+        until=recorded.may("until", "date"),
+    )
+
+
 # ---- keys ---------------------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ _READ: Mapping[Any, Callable[[Any], Any]] = {
     bool | None: _yes,
     bool: bool,
     tuple[str, ...]: lambda text: tuple(json.loads(text)),
+    tuple[int, ...]: lambda text: tuple(json.loads(text)),
 }
 
 

@@ -6,12 +6,15 @@ from datetime import date
 
 from projections.answers import Mandate
 
-OUTCOMES = ("agreed", "rejected", "pending", "withdrawn")
+# A claim is only seen to have changed, by whom unknown; a paper says what it says.
+OUTCOMES = ("agreed", "rejected", "pending", "withdrawn", "seen", "on_paper")
+ORDERS = ("newest", "lift")
 DIRECTIONS = ("easier", "harder", "same", "incomparable")
 GROUNDS = ("a", "b", "c")
 FIELDS = (
     "target", "quarter", "unit", "formula", "polarity", "aggregation", "cap", "line_added", "line_dropped",
-    "indicator", "due_on", "scope", "amount", "source", "party", "statement", "objective", "other",
+    "indicator", "due_on", "scope", "amount", "source", "party", "statement", "objective", "realization", "attainment",
+    "realized", "signed_on", "evaluation", "row_added", "row_dropped", "row_unread", "row_missing", "other",
 )  # fmt: skip
 
 CLOSED = "closed"  # the field of a change whose proposal is not open
@@ -19,7 +22,11 @@ CLOSED = "closed"  # the field of a change whose proposal is not open
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a reader filters the register of changes by; None: everything. `q` looks for beginnings of words."""
+    """What a reader filters the register of changes by; None: everything. `q` looks for beginnings of words.
+
+    `source` is the code of one, `past` the id of a past agreement. `order`: newest first, or by how much the change
+    lifts the attainment, the most first: then only changes whose effect can be computed.
+    """
 
     year: int | None = None
     agency: str | None = None
@@ -33,7 +40,11 @@ class Wanted:
     until: date | None = None
     line_id: str | None = None
     agreement: str | None = None
+    grade: str | None = None
+    source: str | None = None
+    past: str | None = None
     q: str = ""
+    order: str = "newest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +57,40 @@ class TargetChange:
     `previous_*` the last open change of the same thing. `attainment_before` and `_after` are those of the whole line
     under the figure known, `effect_why` the code where there is none. `days_left` counts from the civil day of the
     proposal to the end of the year, or of the quarter where a quarter's target changes; below zero after it.
+
+    A claim is what a source says otherwise than before: between `seen_from` and `seen_until`, the days on which both
+    states were received, by whom unknown; `difference` is cell, row_new or row_gone, or row_unread or row_missing of a
+    row that the file did not say and that stands as it was; `state_record` is the citation of the state. A paper is
+    held against the one before it of the same office and year. Both have a `past_agreement` (a claim about nothing that
+    is an agreement has none) and no `agreement`, proposer or decider.
     """
 
     record: int
     position: int
     digest: str
-    kind: str  # revision | continuation
+    kind: str  # revision | continuation | claim | paper
+    grade: str
     open: bool
     withheld: bool
-    agreement: str
+    agreement: str | None
+    past_agreement: str | None
+    source: str | None  # its code
+    source_title: str | None
+    seen_from: date | None
+    seen_until: date | None
+    state_record: int | None
+    previous_state_record: int | None
+    difference: str | None
+    claim_table: str | None
+    claim_key: str | None
+    claim_field: str | None
     version_no: int | None
     fiscal_year: int | None
     office: str | None
     post: str | None
     agency: str | None
     agency_name: str | None
+    agency_printed: str | None
     line_id: str | None
     programme_no: str | None
     no_printed: str | None
@@ -114,12 +144,13 @@ class TargetChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetChanges:
-    """One page of the register, newest first. `page` counts from 1."""
+    """One page of the register, newest first. `page` counts from 1; `by_grade` counts all that is wanted."""
 
     rows: tuple[TargetChange, ...]
     page: int
     pages: int
     total: int
+    by_grade: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from typing import Any
 
 from domain.evidence.agreements import PREFIXES
 from domain.evidence.streams import local_date
+from projections.answers import Choice
+from projections.grades import counted_by_grade
 from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
 from projections.register_answers import (
     CLOSED,
@@ -33,28 +35,51 @@ def changes(
     `limited`: for a reader who may see what is not open (terbatas).
     """
     where, values = _wanted(wanted or Wanted())
-    total = one(db, f"SELECT count(*) AS n FROM target_change c {where}", **values)["n"]  # noqa: S608 -- our names
+    by_grade = counted_by_grade(db, f"target_change c {where}", "c.grade", values)
+    total = sum(by_grade.values())
     page, pages = page_of(total, page, size)
-    rows = _page(db, where, values, size=size, skip=(page - 1) * size)
-    return TargetChanges(rows=tuple(_told(row, limited=limited) for row in rows), page=page, pages=pages, total=total)
+    rows = _page(db, where + _order(wanted), values, size=size, skip=(page - 1) * size)
+    return TargetChanges(
+        rows=tuple(_told(row, limited=limited) for row in rows),
+        page=page,
+        pages=pages,
+        total=total,
+        by_grade=tuple(by_grade.items()),
+    )
 
 
 def each_change(db: Connection, wanted: Wanted | None = None) -> Iterator[TargetChange]:
     """Every row that is wanted, newest first: what a table for other programs holds."""
     where, values = _wanted(wanted or Wanted())
-    for row in db.execute(_CHANGES + where + _NEWEST, values):
+    for row in db.execute(_CHANGES + where + _order(wanted), values):
         yield _told(row)
+
+
+def change_sources(db: Connection) -> tuple[Choice, ...]:
+    """The sources that have a row in the register, by code."""
+    rows = every(
+        db,
+        "SELECT s.code AS id, coalesce(s.title, s.code) AS name FROM source s"
+        " WHERE s.code > '' AND EXISTS (SELECT 1 FROM target_change c WHERE c.source = s.source) ORDER BY s.code",
+    )
+    return answers(Choice, rows)
 
 
 def _page(db: Connection, where: str, values: dict[str, Any], *, size: int, skip: int) -> list[Row]:
     """The numbers of the page from an index, then their rows: what a page does not show is not dressed."""
-    numbers = f"SELECT c.record, c.position FROM target_change c {where}{_NEWEST} LIMIT :size OFFSET :skip"  # noqa: S608 -- our names
+    numbers = f"SELECT c.record, c.position FROM target_change c {where} LIMIT :size OFFSET :skip"  # noqa: S608 -- our names
     found = every(db, numbers, **values, size=size, skip=skip)
     sql = _CHANGES + "WHERE c.record = :record AND c.position = :position"
     return [one(db, sql, record=row["record"], position=row["position"]) for row in found]
 
 
 _NEWEST = " ORDER BY c.record DESC, c.position"
+_MOST_LIFTED = " ORDER BY c.lift DESC, c.record DESC, c.position"
+
+
+def _order(wanted: Wanted | None) -> str:
+    return _MOST_LIFTED if wanted is not None and wanted.order == "lift" else _NEWEST
+
 
 # How a filter finds its rows. What a proposal says is not told by a filter either until its words are open.
 _FILTERS = {
@@ -69,17 +94,28 @@ _FILTERS = {
     "since": "c.proposed_on >= :since",
     "until": "c.proposed_on <= :until",
     "line_id": "c.open = 1 AND c.line_id = :line_id",
-    "agreement": "c.agreement = :agreement",
+    "agreement": "c.holder = :agreement",
+    "grade": "c.grade = :grade",
+    "source": "c.source = (SELECT source FROM source WHERE code = :source)",
+    "past": "c.holder = :past",
 }
+
+# Ordering by the effect shows only effects that are open: the place in the order would tell the rest.
+_LIFTS = (
+    "c.lift IS NOT NULL AND c.open = 1 AND NOT EXISTS ("
+    "SELECT 1 FROM json_each(c.known_rests) LEFT JOIN sheet_entry e ON e.record = json_each.value"
+    " WHERE coalesce(e.open, 0) = 0)"
+)
 
 
 def _wanted(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """Only the conditions that are asked for, so that each finds its index; the whole register is a range."""
-    asked = {name: value for name, value in asdict(wanted).items() if name != "q" and value is not None}
+    asked = {name: value for name, value in asdict(wanted).items() if name in _FILTERS and value is not None}
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in asked.items()}
     conditions = [_FILTERS[name] for name in asked]
-    words, found = having("change", "c.record", wanted.q, ident="CAST(id AS INTEGER)")
+    words, found = having("change", "c.number", wanted.q, ident="CAST(id AS INTEGER)")
     conditions += [words] if words else []
+    conditions += [_LIFTS] if wanted.order == "lift" else []
     return "WHERE " + " AND ".join(["c.record > 0", *conditions]), values | found
 
 
@@ -89,10 +125,12 @@ SELECT c.*, x.digest, y.digest AS decided_digest, o.post_printed AS post, g.name
        h.mandate_record AS proposer_mandate_record,
        d.official AS decider, d.name AS decider_name, d.post AS decider_post,
        d.mandate_record AS decider_mandate_record, d.reason_code AS decision_reason_code, d.reason AS decision_reason,
-       c.known_rests <> '[]' AND NOT EXISTS (
+       c.kind = 'claim' OR c.known_rests <> '[]' AND NOT EXISTS (
            SELECT 1 FROM json_each(c.known_rests) LEFT JOIN sheet_entry e ON e.record = json_each.value
             WHERE coalesce(e.open, 0) = 0) AS known_open,
-       p.record AS previous_record, p.position AS previous_position
+       p.record AS previous_record, p.position AS previous_position,
+       s.code AS source_code, s.title AS source_title, t.record AS state_record,
+       c.previous_state AS previous_state_record
   FROM target_change c
   JOIN act x ON x.record = c.record
   LEFT JOIN act y ON y.record = c.decided_record
@@ -100,16 +138,18 @@ SELECT c.*, x.digest, y.digest AS decided_digest, o.post_printed AS post, g.name
   LEFT JOIN agency g ON g.agency = c.agency
   LEFT JOIN agreement_hand h ON h.record = c.record
   LEFT JOIN agreement_hand d ON d.record = c.decided_record
+  LEFT JOIN source s ON s.source = c.source
+  LEFT JOIN source_state t ON t.first_record = c.state
   LEFT JOIN target_change p ON p.rowid = (
        SELECT b.rowid FROM target_change b
-        WHERE b.agreement = c.agreement AND b.thing = c.thing AND b.record < c.record AND b.open = 1
+        WHERE b.holder = c.holder AND b.thing = c.thing AND b.record < c.record AND b.open = 1
         ORDER BY b.record DESC, b.position DESC LIMIT 1)
 """
 
 
 def _told(row: Row, *, limited: bool = False) -> TargetChange:
     """A row of the register; to a reader without a name it says nothing that is not open."""
-    told = answer(TargetChange, row)
+    told = answer(TargetChange, row, source=row["source_code"])
     hidden = () if limited else _OF_PROPOSAL if not told.open else () if told.known_open else _OF_FIGURE
     nothing: dict[str, Any] = dict.fromkeys(hidden)
     if hidden is _OF_PROPOSAL:
@@ -144,7 +184,7 @@ def chain(db: Connection, record: int, position: int, *, limited: bool = False) 
     """
     row = first(
         db,
-        "SELECT agreement, thing, open FROM target_change WHERE record = :record AND position = :position",
+        "SELECT holder, thing, open FROM target_change WHERE record = :record AND position = :position",
         record=record,
         position=position,
     )
@@ -153,8 +193,8 @@ def chain(db: Connection, record: int, position: int, *, limited: bool = False) 
     if not row["open"] and not limited:
         alone = change(db, record, position)
         return () if alone is None else (alone,)
-    sql = _CHANGES + "WHERE c.agreement = :agreement AND c.thing = :thing AND (c.open = 1 OR :limited)"
-    rows = every(db, sql + _OLDEST, agreement=row["agreement"], thing=row["thing"], limited=limited)
+    sql = _CHANGES + "WHERE c.holder = :holder AND c.thing = :thing AND (c.open = 1 OR :limited)"
+    rows = every(db, sql + _OLDEST, holder=row["holder"], thing=row["thing"], limited=limited)
     return tuple(_told(each, limited=limited) for each in rows)
 
 

@@ -52,6 +52,9 @@ def _entry(db: Connection, recorded: Recorded, *, state: str, role: str) -> None
     _entry_row(db, recorded, state=state)
     for position, line in enumerate(recorded.each("lines"), 1):
         _line(db, recorded.record, position, line)
+    for cause in recorded.each("money_causes"):
+        told = {"programme_no": cause["programme_no"], "cause_code": cause["cause_code"], "files": len(cause["files"])}
+        insert(db, "sheet_money_cause", record=recorded.record, **told)
     sheet = _demand_sheet(db, recorded.id)
     put_sheet_hand(db, recorded, role=role, sheet=sheet, entry_record=recorded.record)
     _settle(db, sheet)

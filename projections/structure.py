@@ -6,7 +6,9 @@ from typing import Any
 from domain.evidence.errors import Fault
 from domain.evidence.keys import PublicKey
 from projections.agreements import found_by
+from projections.matching import agency_known, squash, squash_government
 from projections.people import named
+from projections.reading import one
 from projections.recorded import Recorded
 from projections.tables import change, put
 from projections.words import put_words
@@ -16,7 +18,14 @@ def ledger_opened(db: Connection, recorded: Recorded) -> None:
     """The zone, the three registrars with keys that count, and the offices with which the rest can begin."""
     if recorded.withheld:
         raise Fault("projection_halted", record=recorded.record, why="isi catatan pertama ditahan")
-    db.execute("UPDATE position SET zone = ?", [recorded.told("zone")])
+    db.execute(
+        "UPDATE position SET zone = ?, government = ?, region_code = ?",
+        [
+            recorded.told("zone"),
+            squash_government(recorded.told("government_printed")),
+            recorded.told("region_code"),
+        ],
+    )
     for registrar in recorded.told("registrars"):
         _registrar_named(db, registrar, record=recorded.record)
     for office in recorded.told("first_offices"):
@@ -52,7 +61,8 @@ def _registrar_named(db: Connection, registrar: dict[str, Any], *, record: int) 
         attested_record=record,
         vouched_record=record,
     )
-    put(db, "agency", agency, name_printed=registrar["agency_printed"], record=record)
+    name_printed = registrar["agency_printed"]
+    put(db, "agency", agency, name_printed=name_printed, squashed=squash(name_printed), record=record)
 
 
 def agency_registered(db: Connection, recorded: Recorded) -> None:
@@ -64,9 +74,12 @@ def agency_registered(db: Connection, recorded: Recorded) -> None:
         code=recorded.told("code"),
         kind=recorded.told("kind"),
         name_printed=recorded.told("name_printed"),
+        squashed=squash(recorded.told("name_printed")),
         parent=recorded.may("parent"),
         record=recorded.record,
     )
+    agency_known(db, squash(recorded.told("name_printed")), recorded.told("code"))
+    put_words(db, "agency", recorded.id, [recorded.told("name_printed"), recorded.told("code")])
 
 
 def agency_succeeded(db: Connection, recorded: Recorded) -> None:
@@ -76,6 +89,7 @@ def agency_succeeded(db: Connection, recorded: Recorded) -> None:
         "agency",
         {"agency": recorded.id},
         ended_on=recorded.told("from", "date"),
+        ended_reason=recorded.told("reason_code"),
         successor=recorded.may("successor"),
     )
 
@@ -95,6 +109,7 @@ def office_created(db: Connection, recorded: Recorded) -> None:
         due_until=recorded.may("agreement_due", "until", "date"),
         record=recorded.record,
     )
+    put_words(db, "office", recorded.id, [recorded.told("post_printed"), recorded.told("code")])
 
 
 def office_changed(db: Connection, recorded: Recorded) -> None:
@@ -104,6 +119,9 @@ def office_changed(db: Connection, recorded: Recorded) -> None:
         columns["due_from"] = recorded.told("agreement_due", "from", "date")
         columns["due_until"] = recorded.may("agreement_due", "until", "date")
     change(db, "office", {"office": recorded.id}, **columns)
+    if "post_printed" in columns:
+        office = one(db, "SELECT code FROM office WHERE office = :id", id=recorded.id)
+        put_words(db, "office", recorded.id, [columns["post_printed"], office["code"]])
     for row in db.execute("SELECT agreement FROM agreement WHERE office = ?", [recorded.id]).fetchall():
         found_by(db, row["agreement"])
 

@@ -18,7 +18,7 @@ from domain.evidence.errors import Fault
 from domain.rules import bundled_rules
 
 # Counts the shapes of tables.sql and the meanings of the folds; a file of another number is rebuilt, never migrated.
-LAYOUT = 3
+LAYOUT = 4
 
 _BUSY_SECONDS = 10
 
@@ -65,13 +65,13 @@ def _demand_current(db: Connection) -> None:
 # ---- writing; names of tables and columns come from the folds' own source, values are always bound -----------------
 
 
-def insert(db: Connection, table: str, **columns: Any) -> None:
+def insert(db: Connection, table: str, /, **columns: Any) -> None:
     """Add a row."""
     marks = ", ".join(f":{name}" for name in columns)
     db.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", columns)  # noqa: S608 -- our names
 
 
-def put(db: Connection, table: str, key: Mapping[str, Any], **columns: Any) -> None:
+def put(db: Connection, table: str, key: Mapping[str, Any], /, **columns: Any) -> None:
     """Add a row, or set these columns of the row that stands under the key."""
     names = [*key, *columns]
     sets = ", ".join(f"{name} = excluded.{name}" for name in columns)
@@ -82,7 +82,7 @@ def put(db: Connection, table: str, key: Mapping[str, Any], **columns: Any) -> N
     )
 
 
-def change(db: Connection, table: str, key: Mapping[str, Any], **columns: Any) -> None:
+def change(db: Connection, table: str, key: Mapping[str, Any], /, **columns: Any) -> None:
     """Set columns of the one row under a key; raises LookupError where there is none."""
     sets = ", ".join(f"{name} = :{name}" for name in columns)
     where = " AND ".join(f"{name} = :key_{name}" for name in key)

@@ -7,7 +7,9 @@ CREATE TABLE position (
     id      INTEGER PRIMARY KEY CHECK (id = 1),
     record  INTEGER NOT NULL,             -- last record folded
     rules   TEXT    NOT NULL,             -- SHA-256 of the rule pack the deadlines were computed with
-    zone    TEXT                          -- the ledger's time zone, from its first record
+    zone    TEXT,                         -- the ledger's time zone, from its first record
+    government  TEXT,                     -- whose ledger it is, squashed: claims of another government match no agency
+    region_code TEXT
 );
 
 -- ---- the acts themselves ---------------------------------------------------------------------------------------
@@ -35,6 +37,7 @@ CREATE INDEX act_agreement ON act (agreement);
 CREATE INDEX act_mandate   ON act (mandate);
 CREATE INDEX act_kind      ON act (kind, record);
 CREATE INDEX act_withheld  ON act (withheld) WHERE withheld = 1;
+CREATE INDEX act_received  ON act (received_at, record);
 
 CREATE TABLE ref (                        -- which acts an act names, and where
     record INTEGER NOT NULL,
@@ -77,11 +80,16 @@ CREATE TABLE agency (
     code         TEXT,
     kind         TEXT,
     name_printed TEXT,
+    squashed     TEXT,                    -- the name as claims are matched by it: letters and digits alone
     parent       TEXT,
     ended_on     TEXT,
+    ended_reason TEXT,
     successor    TEXT,
     record       INTEGER NOT NULL
 );
+CREATE INDEX agency_squashed  ON agency (squashed);
+CREATE INDEX agency_code      ON agency (code);
+CREATE INDEX agency_successor ON agency (successor);
 
 CREATE TABLE office (
     office       TEXT PRIMARY KEY,
@@ -152,9 +160,110 @@ CREATE TABLE indicator (                  -- one row a definition
     facts        TEXT,                    -- canonical JSON of the whole definition; NULL: withheld
     confirmed_record INTEGER,
     retired_from TEXT,
-    retired_record INTEGER
+    retired_record INTEGER,
+    lineage      TEXT                     -- what it is through the years, whatever its definition
 );
 CREATE INDEX indicator_id ON indicator (indicator);
+CREATE INDEX indicator_lineage ON indicator (lineage);
+CREATE INDEX indicator_owner ON indicator (owner_office);
+
+CREATE TABLE budget_line (                -- what a version of a budget document gives
+    digest         TEXT    NOT NULL,
+    position       INTEGER NOT NULL,
+    code           TEXT    NOT NULL,
+    level          TEXT,
+    name_printed   TEXT,
+    amount_printed TEXT,
+    amount         TEXT,
+    PRIMARY KEY (digest, position)
+);
+
+CREATE TABLE budget_realized (            -- what was spent since 1 January, as of a day of a period
+    record        INTEGER PRIMARY KEY,
+    digest        TEXT    NOT NULL UNIQUE,
+    budget        TEXT    NOT NULL,       -- stream id
+    document      TEXT,                   -- digest of the document in force that it is held against
+    agency        TEXT,
+    fiscal_year   INTEGER,
+    period        TEXT    NOT NULL,
+    as_of         TEXT,
+    total_printed TEXT,
+    total         TEXT,
+    corrected_record INTEGER,             -- the last that corrects it
+    reason_code   TEXT,
+    withheld      INTEGER NOT NULL
+);
+CREATE INDEX realized_budget ON budget_realized (budget, record);
+
+CREATE TABLE budget_realized_line (
+    record         INTEGER NOT NULL,
+    code           TEXT    NOT NULL,
+    amount_printed TEXT    NOT NULL,
+    amount         TEXT    NOT NULL,
+    PRIMARY KEY (record, code)
+);
+
+-- ---- plans -----------------------------------------------------------------------------------------------------
+
+CREATE TABLE plan (                       -- one row a version
+    digest          TEXT PRIMARY KEY,
+    plan            TEXT    NOT NULL,     -- stream id
+    record          INTEGER NOT NULL,
+    kind            TEXT,                 -- rpjmd rpd renstra rkpd renja
+    agency          TEXT,                 -- NULL: of the government
+    period_from     INTEGER,
+    period_until    INTEGER,
+    version         INTEGER,
+    version_printed TEXT,
+    title           TEXT,
+    decree_printed  TEXT,
+    adopted_on      TEXT,
+    valid_from      TEXT,
+    reason_code     TEXT,
+    replaces        TEXT,
+    replaced_by     INTEGER,              -- record of the version that replaces it
+    current         INTEGER NOT NULL,     -- 1: the last version of its plan
+    sorting         TEXT    NOT NULL,
+    withheld        INTEGER NOT NULL
+);
+CREATE INDEX plan_id      ON plan (plan, record);
+CREATE INDEX plan_sorting ON plan (current, sorting);
+CREATE INDEX plan_kind    ON plan (current, kind, sorting);
+CREATE INDEX plan_agency  ON plan (current, agency, sorting);
+
+CREATE TABLE plan_objective (
+    digest   TEXT    NOT NULL,
+    position INTEGER NOT NULL,
+    id       TEXT    NOT NULL,
+    level    TEXT    NOT NULL,
+    text     TEXT    NOT NULL,
+    parent   TEXT,
+    PRIMARY KEY (digest, position)
+);
+
+CREATE TABLE plan_indicator (
+    digest           TEXT    NOT NULL,
+    position         INTEGER NOT NULL,
+    objective        TEXT    NOT NULL,
+    id               TEXT    NOT NULL,
+    name             TEXT    NOT NULL,
+    lineage          TEXT,
+    unit             TEXT,
+    polarity         TEXT,
+    baseline_year    INTEGER,
+    baseline_printed TEXT,
+    PRIMARY KEY (digest, position)
+);
+CREATE INDEX plan_indicator_lineage ON plan_indicator (lineage);
+
+CREATE TABLE plan_target (
+    digest    TEXT    NOT NULL,
+    indicator TEXT    NOT NULL,
+    year      INTEGER NOT NULL,
+    printed   TEXT    NOT NULL,
+    quantity  TEXT    NOT NULL,           -- canonical JSON
+    PRIMARY KEY (digest, indicator, year)
+);
 
 -- ---- agreements ------------------------------------------------------------------------------------------------
 
@@ -234,8 +343,12 @@ CREATE TABLE line (
     unit              TEXT,                  -- as printed; NULL where the paper prints none
     due_on            TEXT,
     lineage           TEXT,               -- carried | new | redefined
+    plan              TEXT,               -- digest of the plan's version that the line names
+    plan_line         TEXT,               -- and the indicator in it
     PRIMARY KEY (agreement, version_no, position)
 );
+CREATE INDEX line_plan      ON line (plan, plan_line);
+CREATE INDEX line_indicator ON line (indicator);
 
 CREATE TABLE programme (
     agreement      TEXT    NOT NULL,
@@ -417,6 +530,13 @@ CREATE TABLE sheet_verdict (              -- what a verification says of a line
     checked      INTEGER NOT NULL,        -- files checked
     PRIMARY KEY (record, line_id)
 );
+CREATE TABLE sheet_money_cause (          -- why money of a programme was not spent, as the head signs it
+    record       INTEGER NOT NULL,        -- the entry
+    programme_no TEXT    NOT NULL,
+    cause_code   TEXT    NOT NULL,
+    files        INTEGER NOT NULL,
+    PRIMARY KEY (record, programme_no)
+);
 CREATE INDEX verdict_entry ON sheet_verdict (entry_record);
 
 CREATE TABLE sheet_hand (
@@ -488,10 +608,24 @@ CREATE TABLE roll_up (                    -- of an agreement up to a period
 CREATE TABLE target_change (              -- what a proposal would change, agreed or not; and who followed whom
     record          INTEGER NOT NULL,
     position        INTEGER NOT NULL,
-    kind            TEXT    NOT NULL,     -- revision continuation
+    number          INTEGER NOT NULL UNIQUE, -- record and position in one: what words find it by
+    kind            TEXT    NOT NULL,     -- revision continuation claim paper
+    grade           TEXT    NOT NULL,
     open            INTEGER NOT NULL,
     withheld        INTEGER NOT NULL,
-    agreement       TEXT    NOT NULL,
+    holder          TEXT    NOT NULL,     -- agreement or past agreement: what a chain stays in
+    agreement       TEXT,                 -- NULL: of a claim or a paper
+    past_agreement  TEXT,
+    source          TEXT,                 -- stream id
+    state           INTEGER,              -- of a claim: the import it stands in
+    seen_from       TEXT,                 -- of a claim: the days on which both states were received
+    seen_until      TEXT,
+    previous_state  INTEGER,              -- record of the state before
+    difference      TEXT,                 -- cell row_new row_gone row_unread row_missing
+    claim_table     TEXT,
+    claim_key       TEXT,
+    claim_field     TEXT,
+    agency_printed  TEXT,
     version_no      INTEGER,
     fiscal_year     INTEGER,
     office          TEXT,
@@ -517,7 +651,7 @@ CREATE TABLE target_change (              -- what a proposal would change, agree
     trustee         TEXT,                 -- who answered for the agreement when it was proposed
     trustee_name    TEXT,
     trustee_post    TEXT,
-    outcome         TEXT    NOT NULL,     -- agreed rejected pending withdrawn
+    outcome         TEXT    NOT NULL,     -- agreed rejected pending withdrawn; seen of a claim, on_paper
     signed_record   INTEGER,
     decided_record  INTEGER,
     decided_on      TEXT,
@@ -533,9 +667,14 @@ CREATE TABLE target_change (              -- what a proposal would change, agree
     effect_why      TEXT,
     known_rests     TEXT    NOT NULL DEFAULT '[]', -- JSON: the entries whose figures were used
     known_pending_record INTEGER,         -- the correction that stood beside the figure then
+    lift            REAL,                 -- attainment after less before, to order by; never shown
     PRIMARY KEY (record, position)
 );
-CREATE INDEX change_of_agreement ON target_change (agreement, thing, record, position);
+CREATE INDEX change_of_holder    ON target_change (holder, thing, record, position);
+CREATE INDEX change_of_grade     ON target_change (grade, record, position);
+CREATE INDEX change_of_source    ON target_change (source, record, position);
+CREATE INDEX change_of_version   ON target_change (agreement, version_no);
+CREATE INDEX change_lift         ON target_change (lift, record, position) WHERE lift IS NOT NULL;
 CREATE INDEX change_of_year      ON target_change (fiscal_year, record, position);
 CREATE INDEX change_of_agency    ON target_change (agency, fiscal_year, record, position);
 CREATE INDEX change_of_outcome   ON target_change (outcome, record, position);
@@ -556,3 +695,412 @@ CREATE TABLE word (                       -- what a search looks for: beginnings
     PRIMARY KEY (of, word, id)
 ) WITHOUT ROWID;
 CREATE INDEX word_id ON word (of, id);
+
+
+-- ---- other systems: sources, their states, claims ----------------------------------------------------------------
+
+CREATE TABLE source (
+    source        TEXT PRIMARY KEY,       -- stream id
+    code          TEXT,
+    kind          TEXT,                   -- esakip workbook report skp spse bank press other
+    title         TEXT,
+    owner_printed TEXT,
+    url           TEXT,
+    record        INTEGER NOT NULL,       -- the first
+    state         INTEGER,                -- the last import that is finished
+    in_air        INTEGER                 -- the import whose parts are coming in
+);
+CREATE INDEX source_code ON source (code);
+
+CREATE TABLE source_state (               -- one row an import, counted once its last part is in
+    first_record   INTEGER PRIMARY KEY,   -- record of its first part: what names the import
+    record         INTEGER NOT NULL,      -- of the last part that is there
+    source         TEXT    NOT NULL,
+    state          TEXT    NOT NULL,      -- finished unfinished abandoned withheld
+    act            TEXT    NOT NULL,
+    previous       INTEGER,               -- the finished import before it
+    received_at    INTEGER NOT NULL,
+    received_on    TEXT    NOT NULL,      -- local day
+    file_sha256    TEXT,
+    file_title     TEXT,
+    file_size      INTEGER,
+    media_type     TEXT,
+    extracted_at   INTEGER,
+    parts          INTEGER,
+    parts_done     INTEGER NOT NULL,
+    tables         TEXT    NOT NULL,      -- JSON list
+    years          TEXT    NOT NULL,      -- JSON list
+    complete       INTEGER,
+    decimal        TEXT,
+    decimal_by     TEXT,
+    mapping        TEXT,
+    mapping_sha256 TEXT,
+    rows_sha256    TEXT,
+    taken          INTEGER NOT NULL DEFAULT 0,
+    asked          INTEGER NOT NULL DEFAULT 0,
+    open           INTEGER NOT NULL DEFAULT 0,
+    rejected       INTEGER NOT NULL DEFAULT 0,
+    changed        INTEGER NOT NULL DEFAULT 0,
+    new            INTEGER NOT NULL DEFAULT 0,
+    gone           INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX state_source ON source_state (source, record);
+CREATE INDEX state_record ON source_state (record);
+
+CREATE TABLE source_part (
+    record  INTEGER PRIMARY KEY,
+    state   INTEGER NOT NULL,
+    content TEXT                          -- rows or differences as JSON, kept until the last part is in
+);
+CREATE INDEX part_state ON source_part (state, record);
+
+CREATE TABLE claim_row (
+    row       INTEGER PRIMARY KEY,
+    source    TEXT    NOT NULL,
+    tbl       TEXT    NOT NULL,           -- agreements indicators programmes realizations evaluations signings
+    key       TEXT    NOT NULL,
+    agreement TEXT,                       -- the agreement it speaks of, as its source names it
+    gone_record INTEGER,                  -- the state in which it was missing; NULL: it is there
+    unseen_record INTEGER,                -- the state since which no file says what it is; NULL: it was read last time
+    unseen_why TEXT,                      -- row_unread row_missing
+    UNIQUE (source, tbl, key)
+);
+CREATE INDEX claim_unseen    ON claim_row (source, tbl) WHERE unseen_record IS NOT NULL;
+CREATE INDEX claim_agreement ON claim_row (source, agreement);
+CREATE INDEX claim_standing  ON claim_row (source, gone_record);
+
+CREATE TABLE claim_cell (                 -- what a cell said, from which state until which: nothing is edited away
+    row          INTEGER NOT NULL,
+    field        TEXT    NOT NULL,
+    since_record INTEGER NOT NULL,        -- last part of the state: known from it on
+    record       INTEGER NOT NULL,        -- the part that says so
+    printed      TEXT    NOT NULL,
+    how          TEXT    NOT NULL,        -- sole context asked open words none withheld
+    reading      TEXT,                    -- quantity or money, canonical JSON
+    until_record INTEGER,                 -- NULL: still
+    open_in      TEXT,                    -- the source, while two readings remain and nobody chose
+    PRIMARY KEY (row, field, since_record)
+) WITHOUT ROWID;
+CREATE INDEX cell_agreement ON claim_cell (printed) WHERE field = 'agreement' AND until_record IS NULL;
+CREATE INDEX cell_open ON claim_cell (open_in) WHERE open_in IS NOT NULL;
+
+CREATE TABLE claim_difference (           -- what a state says otherwise than the one before
+    record         INTEGER NOT NULL,
+    position       INTEGER NOT NULL,
+    state          INTEGER NOT NULL,
+    tbl            TEXT    NOT NULL,
+    key            TEXT    NOT NULL,
+    kind           TEXT    NOT NULL,      -- cell row_new row_gone
+    field          TEXT,
+    before_printed TEXT,
+    after_printed  TEXT,
+    direction      TEXT,
+    sheet          TEXT,
+    row            INTEGER,
+    cells          TEXT    NOT NULL,      -- JSON: [field, printed] of a row that is new or gone
+    past           TEXT,
+    PRIMARY KEY (record, position)
+);
+CREATE INDEX difference_state ON claim_difference (state, record, position);
+CREATE INDEX difference_unseen ON claim_difference (state, kind) WHERE kind IN ('row_unread', 'row_missing');
+
+CREATE TABLE claim_rejected (             -- rows of a file that were not taken
+    record   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    state    INTEGER NOT NULL,
+    sheet    TEXT,
+    row      INTEGER NOT NULL,
+    column_  TEXT,
+    code     TEXT    NOT NULL,
+    printed  TEXT,
+    PRIMARY KEY (record, position)
+);
+CREATE INDEX rejected_state ON claim_rejected (state, record, position);
+
+CREATE TABLE claim_decision (             -- cells with two readings of which a person chose one
+    record   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    state    INTEGER NOT NULL,
+    sheet    TEXT,
+    row      INTEGER NOT NULL,
+    field    TEXT    NOT NULL,
+    readings TEXT    NOT NULL,            -- JSON list
+    chosen   TEXT    NOT NULL,
+    PRIMARY KEY (record, position)
+);
+CREATE INDEX decision_state ON claim_decision (state, record, position);
+
+CREATE TABLE claim_evaluation (
+    row                INTEGER PRIMARY KEY,
+    source             TEXT    NOT NULL,
+    government_printed TEXT,
+    region_code        TEXT,
+    agency             TEXT,
+    agency_printed     TEXT,
+    agency_code        TEXT,
+    squashed           TEXT,
+    fiscal_year        INTEGER,
+    scheme             TEXT,
+    components         TEXT,
+    score              TEXT,              -- JSON: a printed figure
+    predicate          TEXT,
+    record             INTEGER NOT NULL
+);
+CREATE INDEX evaluation_year     ON claim_evaluation (fiscal_year, row);
+CREATE INDEX evaluation_agency   ON claim_evaluation (agency, fiscal_year, row);
+CREATE INDEX evaluation_source   ON claim_evaluation (source, row);
+CREATE INDEX evaluation_squashed ON claim_evaluation (squashed);
+CREATE INDEX evaluation_code     ON claim_evaluation (agency_code);
+
+CREATE TABLE claim_signing (              -- the day of a signing as it is printed
+    row                INTEGER PRIMARY KEY,
+    source             TEXT    NOT NULL,
+    government_printed TEXT,
+    fiscal_year        INTEGER,
+    doc_kind           TEXT,
+    printed            TEXT    NOT NULL,
+    day                TEXT,
+    weekday_printed    TEXT,
+    weekday_is         TEXT,
+    weekday_fits       INTEGER,
+    fits_instead       TEXT,
+    origin             TEXT,
+    note               TEXT,
+    record             INTEGER NOT NULL
+);
+CREATE INDEX signing_year   ON claim_signing (fiscal_year, row);
+CREATE INDEX signing_source ON claim_signing (source, row);
+
+-- ---- papers ------------------------------------------------------------------------------------------------------
+
+CREATE TABLE paper (
+    paper             TEXT PRIMARY KEY,
+    record            INTEGER NOT NULL,   -- the last transcription
+    recorded_on       TEXT    NOT NULL,   -- local day
+    state             TEXT    NOT NULL,   -- recorded attested rejected
+    open              INTEGER NOT NULL,   -- 1: attested to be what the paper says
+    grade             TEXT,
+    official          TEXT,               -- who transcribed it
+    kind              TEXT,
+    title             TEXT,
+    agency            TEXT,
+    agency_named      TEXT,               -- as the clerk named it, by id
+    agency_printed    TEXT,
+    squashed          TEXT,
+    office            TEXT,
+    fiscal_year       INTEGER,
+    date_printed      TEXT,
+    date_on_paper     TEXT,
+    date_precision    TEXT,
+    signed_on         TEXT,
+    signed_on_source  TEXT,
+    received_on       TEXT,
+    pages             INTEGER,
+    original_seen     INTEGER,
+    original_kept_at  TEXT,
+    electronic_subject TEXT,
+    electronic_issuer TEXT,
+    electronic_result TEXT,
+    attested_record   INTEGER,
+    attested_on       TEXT,
+    supersedes        TEXT,               -- paper
+    superseded_by     TEXT,
+    parties           INTEGER NOT NULL,   -- who would have to acknowledge it
+    acknowledged      INTEGER NOT NULL DEFAULT 0,
+    disowned          INTEGER NOT NULL DEFAULT 0,
+    document          TEXT,               -- canonical JSON of the transcription
+    scans             TEXT    NOT NULL,   -- JSON
+    seen              TEXT    NOT NULL,   -- JSON: hands that the clerk saw
+    illegible         TEXT    NOT NULL,   -- JSON
+    withheld          INTEGER NOT NULL
+);
+CREATE INDEX paper_record   ON paper (record);
+CREATE INDEX paper_year     ON paper (fiscal_year, record);
+CREATE INDEX paper_agency   ON paper (agency, fiscal_year, record);
+CREATE INDEX paper_office   ON paper (office, fiscal_year, record);
+CREATE INDEX paper_grade    ON paper (grade, record);
+CREATE INDEX paper_state    ON paper (state, record);
+CREATE INDEX paper_squashed ON paper (squashed, fiscal_year);
+
+CREATE TABLE paper_hand (
+    record      INTEGER PRIMARY KEY,
+    paper       TEXT    NOT NULL,
+    act         TEXT    NOT NULL,
+    role        TEXT,
+    official    TEXT,
+    name        TEXT,
+    post        TEXT,
+    outcome     TEXT,
+    seen        TEXT,
+    reason_code TEXT,
+    electronic_result TEXT,
+    received_at INTEGER NOT NULL,
+    local_day   TEXT    NOT NULL,
+    stated      TEXT,
+    withheld    INTEGER NOT NULL
+);
+CREATE INDEX paper_hand_paper ON paper_hand (paper);
+
+-- ---- past agreements: out of claims and attested papers ------------------------------------------------------------
+
+CREATE TABLE past_agreement (
+    past               TEXT PRIMARY KEY,
+    kind               TEXT    NOT NULL,  -- claim paper
+    grade              TEXT    NOT NULL,
+    source             TEXT,
+    key                TEXT    NOT NULL,
+    fiscal_year        INTEGER,
+    doc_kind           TEXT,
+    government_printed TEXT,
+    region_code        TEXT,
+    agency             TEXT,              -- exactly one agency of the register has this code or name
+    agency_printed     TEXT,
+    agency_code        TEXT,
+    squashed           TEXT,
+    trustee_name       TEXT,
+    trustee_post       TEXT,
+    grantor_name       TEXT,
+    grantor_post       TEXT,
+    signed_printed     TEXT,
+    signed_on          TEXT,
+    record             INTEGER NOT NULL,
+    recorded_on        TEXT    NOT NULL,
+    gone_record        INTEGER,
+    lines              INTEGER NOT NULL,
+    programmes         INTEGER NOT NULL,
+    realizations       INTEGER NOT NULL,
+    compared           INTEGER NOT NULL,
+    differs            INTEGER NOT NULL,
+    sorting            TEXT    NOT NULL
+);
+CREATE INDEX past_sorting  ON past_agreement (sorting);
+CREATE INDEX past_year     ON past_agreement (fiscal_year, sorting);
+CREATE INDEX past_agency   ON past_agreement (agency, fiscal_year, sorting);
+CREATE INDEX past_grade    ON past_agreement (grade, sorting);
+CREATE INDEX past_source   ON past_agreement (source, sorting);
+CREATE INDEX past_squashed ON past_agreement (squashed);
+CREATE INDEX past_code     ON past_agreement (agency_code);
+CREATE INDEX past_differs  ON past_agreement (sorting) WHERE differs > 0;
+
+CREATE TABLE past_line (
+    past      TEXT    NOT NULL,
+    position  INTEGER NOT NULL,
+    row       INTEGER,                    -- of the claim
+    line_id   TEXT,                       -- of the paper
+    no        TEXT,
+    objective TEXT,
+    indicator TEXT    NOT NULL,
+    squashed  TEXT    NOT NULL,
+    record    INTEGER NOT NULL,
+    unit      TEXT,
+    polarity  TEXT,
+    formula   TEXT,                       -- JSON: printed
+    target    TEXT,                       -- JSON: a printed figure
+    lineage   TEXT,
+    PRIMARY KEY (past, position)
+);
+CREATE INDEX past_line_name    ON past_line (squashed);
+CREATE INDEX past_line_lineage ON past_line (lineage);
+CREATE INDEX past_line_row     ON past_line (row);
+
+CREATE TABLE past_figure (                -- what is reported of a line, beside what the formula makes of it
+    past        TEXT    NOT NULL,
+    position    INTEGER NOT NULL,
+    no          INTEGER NOT NULL,
+    row         INTEGER,
+    squashed    TEXT    NOT NULL,
+    period      TEXT,
+    target      TEXT,
+    realization TEXT,
+    attainment  TEXT,
+    formula     TEXT,
+    raw         TEXT,
+    computed    TEXT,
+    agrees      INTEGER,
+    difference  TEXT,
+    why         TEXT,
+    PRIMARY KEY (past, position, no)
+);
+CREATE INDEX past_figure_name ON past_figure (squashed);
+CREATE INDEX past_figure_row  ON past_figure (row);
+
+CREATE TABLE past_programme (
+    past     TEXT    NOT NULL,
+    position INTEGER NOT NULL,
+    row      INTEGER,
+    code     TEXT,
+    name     TEXT    NOT NULL,
+    amount   TEXT,
+    realized TEXT,
+    PRIMARY KEY (past, position)
+);
+
+-- ---- instruments and orders ----------------------------------------------------------------------------------------
+
+CREATE TABLE outside_party (
+    official         TEXT PRIMARY KEY,
+    record           INTEGER NOT NULL,
+    entity_kind      TEXT,
+    entity           TEXT,
+    post             TEXT,
+    attorney_printed TEXT,
+    since            TEXT,
+    until            TEXT
+);
+
+CREATE TABLE instrument (
+    instrument  TEXT PRIMARY KEY,
+    record      INTEGER NOT NULL,
+    kind        TEXT,
+    title       TEXT,
+    number      TEXT,
+    since       TEXT,
+    until       TEXT,
+    state       TEXT    NOT NULL,         -- proposed partly signed
+    parties     INTEGER NOT NULL,
+    signed      INTEGER NOT NULL,
+    last_record INTEGER NOT NULL,
+    proposed_on TEXT    NOT NULL,
+    text        TEXT    NOT NULL,         -- JSON list
+    files       TEXT    NOT NULL,         -- JSON list
+    withheld    INTEGER NOT NULL
+);
+CREATE INDEX instrument_record ON instrument (record);
+CREATE INDEX instrument_kind   ON instrument (kind, record);
+CREATE INDEX instrument_state  ON instrument (state, record);
+
+CREATE TABLE instrument_party (
+    instrument    TEXT    NOT NULL,
+    no            INTEGER NOT NULL,
+    entity        TEXT    NOT NULL,
+    official      TEXT    NOT NULL,
+    name          TEXT    NOT NULL,
+    post          TEXT    NOT NULL,
+    office        TEXT,
+    capacity      TEXT,
+    signed_record INTEGER,
+    signed_on     TEXT,
+    stated        TEXT,
+    PRIMARY KEY (instrument, no)
+);
+
+CREATE TABLE order_given (
+    order_id TEXT PRIMARY KEY,
+    record   INTEGER NOT NULL UNIQUE,
+    digest   TEXT    NOT NULL UNIQUE,
+    about    TEXT,
+    text     TEXT,
+    due_on   TEXT,
+    given_on TEXT    NOT NULL,
+    official TEXT,
+    office   TEXT,
+    follows  TEXT,                        -- digest
+    first    INTEGER NOT NULL,            -- record of the order that the chain begins with
+    depth    INTEGER NOT NULL,
+    addressed TEXT   NOT NULL,            -- JSON: [office, post]
+    refers   TEXT    NOT NULL,            -- JSON: digests
+    withheld INTEGER NOT NULL
+);
+CREATE INDEX order_first   ON order_given (first, record);
+CREATE INDEX order_begin   ON order_given (depth, record);
+CREATE INDEX order_follows ON order_given (follows)

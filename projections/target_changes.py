@@ -6,6 +6,7 @@ record numbers, so that what stands in the tables is what was known then.
 
 import json
 from datetime import date
+from fractions import Fraction
 from sqlite3 import Connection, Row
 from typing import Any
 
@@ -13,6 +14,7 @@ from domain.evidence.periods import TERMS
 from domain.measure import attain
 from projections.attainments import Actual, actual_of, definition_of
 from projections.days import local_day
+from projections.grades import SIGNED
 from projections.reading import every, first
 from projections.recorded import Recorded
 from projections.sides import Facts, line_of, quarter_of, side
@@ -225,21 +227,34 @@ class _Changed:
         on = date.fromisoformat(figure["ends"])
         scope = figure["scope_done"] and json.loads(figure["scope_done"])
         texts: list[str | None] = []
+        raws: list[Fraction | None] = []
         whys: list[str] = []
         for line in (self.before, self.after):
             target = line and self._target(line)
             definition = line and definition_of(self.db, line)
             if line is None or target is None or definition is None:
                 texts.append(None)
+                raws.append(None)
                 whys.append("no_target" if target is None else "withheld")
                 continue
             one = attain(definition, target, actual, on=on, line=line, scope_done=scope)
             texts.append(one.text)
+            raws.append(one.raw)
             whys += [one.why] if one.why else []
-        return {"attainment_before": texts[0], "attainment_after": texts[1], "effect_why": next(iter(whys), None)}
+        return {
+            "attainment_before": texts[0],
+            "attainment_after": texts[1],
+            "lift": lift(*raws),
+            "effect_why": next(iter(whys), None),
+        }
 
     def _target(self, line: Facts) -> Facts | None:
         return quarter_of(line, self.change["period"]) if self.change["field"] == "quarter" else line["target"]
+
+
+def lift(before: Fraction | None, after: Fraction | None) -> float | None:
+    """By how much an attainment rises: what lists order by, never a figure that is shown."""
+    return None if before is None or after is None else float(after - before)
 
 
 _WITHHELD = "SELECT 1 FROM sheet_entry WHERE agreement = :agreement AND withheld = 1"
@@ -281,6 +296,13 @@ def _days_left(year: int | None, period: str | None, today: str) -> int | None:
 
 # ---- rows ------------------------------------------------------------------------------------------------------------
 
+_MOST_POSITIONS = 100_000  # of one record: a claim has 5 000 differences at most
+
+
+def numbered(record: int, position: int) -> int:
+    """A row of the register as one number, by which words find it."""
+    return record * _MOST_POSITIONS + position
+
 
 def _put(db: Connection, recorded: Recorded, position: int, **columns: Any) -> None:
     agreement = first(db, _ABOUT, agreement=recorded.id)
@@ -289,7 +311,10 @@ def _put(db: Connection, recorded: Recorded, position: int, **columns: Any) -> N
         "target_change",
         record=recorded.record,
         position=position,
+        number=numbered(recorded.record, position),
+        grade=SIGNED,
         withheld=recorded.withheld,
+        holder=recorded.id,
         agreement=recorded.id,
         proposed_on=local_day(db, recorded),
         **(dict(agreement) if agreement else {}),
@@ -347,4 +372,5 @@ def _found_by(db: Connection, record: int) -> None:
         texts += [row["post"], row["agency_name"], row["trustee_name"]]
         if row["open"]:
             texts += [row["subject"], row["before_printed"], row["after_printed"]]
-    put_words(db, "change", record, texts)
+    for row in rows:
+        put_words(db, "change", row["number"], texts)

@@ -6,9 +6,26 @@ from contextlib import closing
 
 import pytest
 
-from projections import catch_up, connect, openness, register_views, views, year_views
+from projections import (
+    budget_views,
+    catch_up,
+    connect,
+    ground_views,
+    lineage_views,
+    openness,
+    paper_views,
+    past_views,
+    plan_views,
+    register_views,
+    source_views,
+    views,
+    year_views,
+)
+from projections.past import id_of_claim
 from projections.register_answers import Wanted
-from tests.projections.story import AGREEMENT, DINKES, HEAD, A, B, found
+from projections.search import search
+from tests.projections.before import ESAKIP, FIRST, FOLLOWING, MOU, PK_2024, RENSTRA, Before
+from tests.projections.story import AGREEMENT, DINKES, HEAD, REG, A, B, found, name_id
 from tests.projections.year import Year, today
 
 # Read whole, and why that is no harm however long the ledger grows.
@@ -22,13 +39,17 @@ MAY_BE_READ_WHOLE = {
 }
 
 TODAY = today("2025-11-20")
+BEFORE = Before().everything()
+LAST = next(one.record for one in reversed(BEFORE.records) if one.name == "claims-changed")
+PK = id_of_claim(ESAKIP, PK_2024)
 SHEET = Year().sheet("tw1").partition("/")[2]
 
 WANTED = {
     "year": 2025, "agency": DINKES, "official": A, "outcome": "rejected", "direction": "easier", "field": "target",
     "ground": "c", "known": True, "since": today("2025-01-01"), "until": today("2025-12-31"), "line_id": "l1",
-    "agreement": AGREEMENT, "q": "kesehatan kepala",
+    "agreement": AGREEMENT, "grade": "claim", "source": "esakip", "past": PK, "q": "kesehatan kepala", "order": "lift",
 }  # fmt: skip
+PAST = {"year": 2024, "agency": DINKES, "grade": "claim", "source": "esakip", "differs": True, "q": "dinas"}
 LISTED = {"year": 2025, "agency": DINKES, "status": "berlaku", "q": "dinas kes"}
 
 
@@ -74,14 +95,63 @@ QUESTIONS: dict[str, list[Callable[..., object]]] = {
         lambda db: register_views.cited(db, record=5),
         lambda db: register_views.cited(db, record=None, digest="0123456789abcdef"),
     ],
+    "change_sources": [register_views.change_sources],
+    "sources": [source_views.sources],
+    "source": [lambda db: source_views.source(db, "esakip")],
+    "source_states": [lambda db: source_views.source_states(db, "esakip")],
+    "source_state": [lambda db: source_views.source_state(db, "esakip", LAST)],
+    "state_differences": [
+        lambda db, w=w: source_views.state_differences(db, "esakip", LAST, **w)
+        for w in some({"table": "indicators", "kind": "cell"})
+    ],
+    "state_rejected": [lambda db: source_views.state_rejected(db, "esakip", LAST)],
+    "state_decisions": [lambda db: source_views.state_decisions(db, "esakip", LAST)],
+    "open_cells": [lambda db: source_views.open_cells(db, "esakip")],
+    "past_agreements": [lambda db, w=w: past_views.past_agreements(db, **w) for w in some(PAST)],
+    "past_agreement": [
+        lambda db: past_views.past_agreement(db, PK),
+        lambda db: past_views.past_agreement(db, PK, at_record=LAST - 1),
+        lambda db: past_views.past_agreement(db, FIRST),
+    ],
+    "past_years": [past_views.past_years],
+    "record_on": [lambda db: past_views.record_on(db, TODAY)],
+    "evaluations": [
+        lambda db, w=w: past_views.evaluations(db, **w)
+        for w in some({"agency": DINKES, "year": 2024, "source": "esakip"})
+    ],
+    "signings": [lambda db, w=w: past_views.signings(db, **w) for w in some({"year": 2024, "source": "berita"})],
+    "papers": [
+        lambda db, w=w: paper_views.papers(db, **w)
+        for w in some({"year": 2024, "agency": DINKES, "grade": "attested", "state": "attested"})
+    ],
+    "paper": [lambda db: paper_views.paper(db, FIRST)],
+    "plans": [lambda db, w=w: plan_views.plans(db, **w) for w in some({"kind": "renstra", "agency": DINKES})],
+    "plan": [lambda db: plan_views.plan(db, RENSTRA)],
+    "budgets": [lambda db: budget_views.budgets(db, year=2025)],
+    "budget": [lambda db: budget_views.budget(db, DINKES, 2025)],
+    "budget_years": [budget_views.budget_years],
+    "instruments": [
+        lambda db, w=w: ground_views.instruments(db, **w)
+        for w in some({"kind": "nota_kesepahaman", "state": "signed"})
+    ],
+    "instrument": [lambda db: ground_views.instrument(db, MOU)],
+    "orders": [ground_views.orders],
+    "order": [lambda db: ground_views.order(db, FOLLOWING)],
+    "year_to_year": [lambda db: lineage_views.year_to_year(db, DINKES, 2025)],
+    "lineage": [lambda db: lineage_views.lineage(db, name_id("lineage aki"))],
+    "succession": [lambda db: lineage_views.succession(db, DINKES)],
+    "search": [
+        lambda db, q=q: search(db, q)
+        for q in ("dinas", "12", "0123456789", "perjanjian kerja gizi", "pk", "pk perubahan", "mou", "pakta integritas",
+                  "pks", "rpjmd", "lhe", "silpa")
+    ],
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def db():
-    story = Year().dossier()
     with closing(connect(":memory:")) as db:
-        catch_up(db, story.read)
+        catch_up(db, BEFORE.read)
         yield db
 
 
@@ -126,10 +196,13 @@ def test_no_question_reads_a_growing_table_whole(db, name):
 
 
 def test_no_fold_reads_a_growing_table_whole(db):
-    story = Year().dossier()
-    story.agree(story.propose_revision(story.easier("88"), on="2025-11-12"), story.easier("88"), on="2025-11-13")
-    story.appoint(B, HEAD, "plt", "SK-B", "2025-08-12", on="2025-11-14", until="2025-12-31")
-    story.accept(story.continue_by(B, "plt", "Plt. Kepala", on="2025-11-15", predecessor=A), on="2025-11-16")
+    story = Before().everything()
+    story.agree(story.propose_revision(story.easier("88"), on="2025-11-26"), story.easier("88"), on="2025-11-26")
+    story.appoint(B, HEAD, "plt", "SK-B", "2025-11-26", on="2025-11-27", until="2025-12-31")
+    story.accept(story.continue_by(B, "plt", "Plt. Kepala", on="2025-11-28", predecessor=A), on="2025-11-28")
+    namesake = {"agency": name_id("baru"), "code": "9.9", "nomenclature": "2025", "kind": "badan", "affairs": []}
+    namesake |= {"name_printed": "Dinas Kesehatan"}
+    story.act("agency-registered", f"agency/{name_id('baru')}", namesake, on="2025-11-29", by=REG)
     with closing(connect(":memory:")) as fresh:
         statements = asked(fresh, lambda fresh: catch_up(fresh, story.read))
     assert [step for statement in statements for step in read_whole(db, statement)] == []
@@ -154,11 +227,17 @@ def test_the_words_of_a_thing_are_found_by_the_thing(db):
     assert "word_id" in step["detail"]
 
 
+MODULES = (
+    budget_views, ground_views, lineage_views, paper_views, past_views, plan_views, register_views, source_views, views,
+    year_views,
+)  # fmt: skip
+
+
 def test_every_view_is_asked():
     asked_here = {name.removesuffix("_of_year") for name in QUESTIONS} | {"period", "office"}
     public = {
         name
-        for module in (views, year_views, register_views)
+        for module in MODULES
         for name, value in vars(module).items()
         if callable(value) and getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
     }
