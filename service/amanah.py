@@ -1,11 +1,11 @@
 """The application: one door through which every act enters the register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
-from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.application import Application
 from eventsourcing.persistence import ApplicationRecorder, Mapper
 
 from domain.aggregates import ActRecorded, Recorded
@@ -20,6 +20,8 @@ from service.clock import Clock
 from service.records import RecordMapper
 from service.security_log import SecurityLog
 from service.store import Row, Store
+
+TOGETHER = 32  # acts of a stream that are read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,22 @@ class RegisterWorld:
 
     def _load(self, name: str) -> Recorded:
         if name not in self._loaded:
-            try:
-                aggregate: Recorded = self._app.repository.get(name)
-            except AggregateNotFoundError:
-                aggregate = Recorded.empty(name)
+            aggregate = Recorded.empty(name)
+            for event in self._events(name):
+                event.mutate(aggregate)
             self._loaded[name], self.relied[name] = aggregate, aggregate.version
         return self._loaded[name]
+
+    def _events(self, name: str) -> Iterator[ActRecorded]:
+        """The acts of a stream, some at a time: those of a source may hold 100 MB together."""
+        after: int | None = None
+        while True:
+            count = 0
+            for event in self._app.events.get(originator_id=name, gt=after, limit=TOGETHER):
+                yield cast("ActRecorded", event)
+                after, count = event.originator_version, count + 1
+            if count < TOGETHER:
+                return
 
     def root_at(self, size: int) -> bytes | None:
         """The root at an earlier size."""

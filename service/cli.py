@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -23,6 +24,9 @@ ROOMS = {
     "sign": "signing",
     "submit": "submitting",
     "heads": "submitting",
+    "import": "importing",
+    "watch": "watching",
+    "upload-link": "uploading",
     "bundle": "evidence",
     "as-of": "asof",
     "trust": "evidence",
@@ -44,7 +48,8 @@ class Amanah(click.Group):
         if cmd_name not in ROOMS:
             return None
         room = import_module(f"service.commands.{ROOMS[cmd_name]}")
-        command: click.Command = getattr(room, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(room, f"{name}_" if iskeyword(name) else name)
         return command
 
     def main(self, *args: Any, **extra: Any) -> Any:

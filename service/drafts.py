@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.evidence.acts import ACTS, ActKind
-from domain.evidence.authority import Mandate, office_of, registrars_of, today
+from domain.evidence.authority import Mandate, office_of, official_of, registrars_of, today
 from domain.evidence.basis import basis_streams
 from domain.evidence.content import Content
 from domain.evidence.entry import Actor, ActRef, Body, Entry
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.judge import AWAITING, examine
 from domain.evidence.periods import period_named
+from domain.evidence.plans import plan_key
 from domain.evidence.streams import Act, natural
 from domain.evidence.verdict import Answer
 from domain.evidence.wording import current_pack, render
@@ -172,7 +173,8 @@ class Drafter:
             intent, kind, Act(ref, kind.name, Actor(intent.official, intent.key), (), at, content.facts), world
         )
         act = Act(ref, kind.name, actor, (), at, content.facts)
-        heads = (world.stream(name).head for name in basis_streams(act, kind, world))
+        streams = basis_streams(act, kind, world) | self._vouching(kind, actor, world)
+        heads = (world.stream(name).head for name in streams)
         return Body.build(
             act=kind.act,
             ledger=self._app.origin,
@@ -186,8 +188,17 @@ class Drafter:
             content=content.sha256,
         )
 
+    def _vouching(self, kind: ActKind, actor: Actor, world: RegisterWorld) -> set[str]:
+        """Who acts as a person names the offices whose SK list his key: under none of them, but they vouch for it."""
+        if kind.signer != "person":
+            return set()
+        offices = [office_of(world, office) for office in self._offices_of(actor.official or "")]
+        return {office.name for office in offices for one in office.mandates.values() if actor.key in one.keys}
+
     def _actor(self, intent: Intent, kind: ActKind, act: Act, world: RegisterWorld) -> Actor:
-        if kind.signer != "official" or intent.official is None:
+        if kind.signer not in ("official", "official_or_service", "official_or_outside") or intent.official is None:
+            return act.actor
+        if kind.signer == "official_or_outside" and official_of(world, intent.official).outside is not None:
             return act.actor
         found = self._mandate(intent, kind, act, world)
         return act.actor if found is None else Actor(intent.official, intent.key, *found)
@@ -248,6 +259,10 @@ def _natural_key(kind: ActKind, facts: Mapping[str, Any], world: RegisterWorld) 
         return f"{facts['office']}/{facts['document']['fiscal_year']}"
     if kind.name == "realization-entered":
         return f"{facts['office']}/{period_named(world, facts['period']).key}"
+    if kind.name == "plan-adopted":
+        return plan_key(facts)
+    if kind.stream == "source":
+        return str(facts["source"]["code"])
     names = _KEYS.get(kind.name)
     return "/".join(str(facts[name]) for name in names) if names else None
 
@@ -256,5 +271,6 @@ _KEYS = {
     "dialogue-held": ("office", "fiscal_year"),
     "budget-adopted": ("agency", "fiscal_year"),
     "budget-changed": ("agency", "fiscal_year"),
+    "budget-realized": ("agency", "fiscal_year"),
     "period-opened": ("fiscal_year", "period"),
 }

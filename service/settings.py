@@ -45,6 +45,16 @@ class Settings:
         return self.home / "projections.sqlite"
 
     @property
+    def tickets_path(self) -> Path:
+        """The links that were given out for one upload each, by the SHA-256 of their secret."""
+        return self.home / "tickets.sqlite"
+
+    @property
+    def uploads(self) -> Path:
+        """Files that came through such a link and wait to be confirmed."""
+        return self.home / "uploads"
+
+    @property
     def security_log_path(self) -> Path:
         """The refused attempts, a line each."""
         return self.home / "security.log"

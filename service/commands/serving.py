@@ -8,6 +8,7 @@ import click
 
 from domain.evidence.errors import Fault
 from service.commands.opening import opened
+from service.intake.tickets import Tickets
 
 
 @click.command(short_help="Menjalankan halaman web.")
@@ -29,6 +30,7 @@ def serve(host: str, port: int, workers: int) -> None:
     with opened() as house:
         size = house.store.head().size
         origin = house.origin
+        Tickets(house.settings).sweep(house.clock.now_ms())  # nothing that was uploaded outlives its link
     _demand_free(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1") else host  # noqa: S104 -- compared, not bound to
     click.echo(f"{origin}, {size} catatan: http://{shown}:{port}")

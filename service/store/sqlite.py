@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -216,7 +217,7 @@ class SQLiteStore(ApplicationRecorder):
         )
         with self._reading() as db:
             latest = db.execute(question, (size,)).fetchall()
-        return [StreamHead(name, version, Entry.parse(entry).body.digest) for name, version, entry in latest]
+        return [StreamHead(name, version, _digest(entry)) for name, version, entry in latest]
 
     def tile(self, level: int, index: int) -> bytes | None:
         """The hashes of a tile as far as it has grown, or None."""
@@ -419,6 +420,12 @@ def _grow_tiles(db: sqlite3.Connection, nodes: Sequence[Node]) -> None:
         "INSERT INTO tile VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data",
         [(level, index, bytes(data)) for (level, index), data in grown.items()],
     )
+
+
+@lru_cache(maxsize=16_384)
+def _digest(entry: bytes) -> str:
+    """The digest out of the entry itself; a day's heads ask it again of every stream that has not moved."""
+    return Entry.parse(entry).body.digest
 
 
 # --- the library's words -------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Mappings: data files, one for each kind of export (README.md)."""

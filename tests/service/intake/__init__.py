@@ -1,0 +1,1 @@
+"""Tests of what becomes of a read file: acts, differences, parts, tickets, a watched directory."""
