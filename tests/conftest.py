@@ -84,6 +84,25 @@ def town_at(chapters, tmp_path):
         town.stage.close()
 
 
+@pytest.fixture(scope="session")
+def still_at(chapters, tmp_path_factory):
+    """Opens a town at the end of a chapter that all share who try what is refused: in the end nothing was recorded."""
+    opened: dict[str, Town] = {}
+    heads: dict[str, object] = {}
+
+    def open_at(name):
+        if name not in opened:
+            opened[name] = chapters.open(name, tmp_path_factory.mktemp("still") / "town")
+            heads[name] = opened[name].house.store.head()
+        return opened[name]
+
+    yield open_at
+    for name, town in opened.items():
+        assert town.house.store.head() == heads[name]
+        chapters.demand_sound(town)
+        town.stage.close()
+
+
 @pytest.fixture
 def city(town_at):
     """A freshly founded small city."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import pytest
 
 from domain.evidence import canonical
+from domain.evidence.acts import ACTS
 from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Body, pae
 from domain.evidence.errors import AmanahError
@@ -32,7 +33,9 @@ from service.drafts import Drafter, Intent
 from service.fsck import fsck
 from service.house import House
 from service.settings import Settings
-from tests import quarters
+from tests import ground, past, quarters
+from tests.ground import Ground
+from tests.past import Past
 
 _Thing = TypeVar("_Thing")
 
@@ -57,6 +60,8 @@ class Town:
     promise: Promise
     periods: Periods
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    ground: Ground = field(default_factory=Ground)
+    past: Past = field(default_factory=Past)
     budget: ActRef | None = None
     definitions: dict[str, ActRef] | None = None
     aligned: ActRef | None = None
@@ -227,7 +232,8 @@ class Chapter:
     tell: Callable[[Town], None] | None
 
 
-# The year as far as promises go; and, from 7 February, the same year with its sheets.
+# The year as far as promises go; from 7 February, the same year with its sheets; and a year with what promises stand on;
+# and what was there before the book.
 CHAPTERS = {
     "founded": Chapter(None, None),
     "defined": Chapter("founded", defined),
@@ -251,6 +257,21 @@ CHAPTERS = {
     "locked": Chapter("tw4", quarters.locked),
     "reopened": Chapter("locked", quarters.reopened),
     "corrected": Chapter("reopened", quarters.corrected),
+    "planned": Chapter("defined", ground.planned),
+    "promised": Chapter("planned", ground.promised),
+    "replanned": Chapter("promised", ground.replanned),
+    "due": Chapter("replanned", ground.due),
+    "spent": Chapter("due", ground.spent),
+    "banked": Chapter("spent", ground.banked),
+    "offered": Chapter("banked", ground.offered),
+    "allied": Chapter("offered", ground.allied),
+    "ordered": Chapter("allied", ground.ordered),
+    "archived": Chapter("founded", past.archived),
+    "imported": Chapter("archived", past.imported),
+    "changed": Chapter("imported", past.changed),
+    "recorded": Chapter("archived", past.recorded),
+    "attested": Chapter("recorded", past.attested),
+    "acknowledged": Chapter("attested", past.acknowledged),
 }
 
 
@@ -300,7 +321,15 @@ def moved(town: Town, home: Path) -> Town:
     promise.city = city
     periods = town.periods.on(city)
     sheets = {code: sheet.on(promise, periods) for code, sheet in town.sheets.items()}
-    return replace(town, city=city, promise=promise, periods=periods, sheets=sheets)
+    return replace(
+        town,
+        city=city,
+        promise=promise,
+        periods=periods,
+        sheets=sheets,
+        ground=town.ground.copy(),
+        past=town.past.copy(),
+    )
 
 
 # -- hands that sign what no form would offer --------------------------------------------------------------------------
@@ -319,7 +348,7 @@ def hand(
     """One act signed by a hand that asked nobody whether it may; `ahead` is how far its clock runs (ms)."""
     person, office, mandate = _as(who)
     drafter = CarelessDrafter(
-        town.house.app, town.house.store, offices_of=lambda _official: (), entropy=town.stage.entropy
+        town.house.app, town.house.store, offices_of=_offices_of(town, act), entropy=town.stage.entropy
     )
     intent = Intent(
         act=act,
@@ -332,6 +361,12 @@ def hand(
     )
     (drafted,) = drafter.draft([intent], at=town.stage.clock.now_ms() + ahead).acts
     return Submission(drafted.body.raw, drafted.content.raw, person.key.sign(pae(drafted.body.raw)))
+
+
+def _offices_of(town: Town, act: str) -> Callable[[str], list[str]]:
+    """None, unless somebody acts as a person: his offices vouch for his key, and give him no power."""
+    held = town.city.officers.values() if act in ACTS and ACTS[act].signer == "person" else ()
+    return lambda official: [officer.office for officer in held if officer.person.official == official]
 
 
 def _as(who: Officer | Person) -> tuple[Person, str | None, str | None]:

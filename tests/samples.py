@@ -7,6 +7,7 @@ Take a copy (`sample(name)`) before changing one.
 import copy
 
 from domain.evidence import acts, wording
+from tests.ground_samples import GROUND
 from tests.papers import (
     BUDGET,
     CONSEQUENCES,
@@ -46,6 +47,7 @@ from tests.papers import (
     sha,
     signature,
 )
+from tests.past_samples import PAST
 
 SAMPLES: dict[str, Facts] = {
     "ledger-opened": {
@@ -397,6 +399,8 @@ SAMPLES: dict[str, Facts] = {
         "period": act("period", 0x604, 2),
         "report": file(0x75, "Laporan kinerja Dinas Kesehatan 2025"),
     },
+    **PAST,
+    **GROUND,
 }
 
 # Which sample each fact of `reads` stands for, where it is not the act of the same name.
@@ -411,6 +415,8 @@ _NAMED = {
     "entered": "realization-entered",
     "mandate": "mandate-granted",
     "assignment": "assignment-granted",
+    "instrument": "instrument-proposed",
+    "paper": "paper-recorded",
 }
 _NAMED_BY = {
     ("rules-adopted", "proposed"): "rules-proposed",

@@ -18,8 +18,8 @@ from service.house import open_house
 from service.settings import Settings
 
 SEED = "Kota Contoh"
-RECORDS = 414
-ROOT = "dc0996d49fe07a7b6a39c651de74da4d2db5c773266e0a7c6b2ee62f827c6636"
+RECORDS = 951
+ROOT = "1ee742f3cf047e045f480db4239f96d7446ef2a6f4e0b8bc3bc80edbb77d6334"
 
 # Two keys for whoever wants to sign something. In a real city a passphrase is generated, and nobody else ever reads it.
 KEYS = "kunci-contoh"

@@ -13,7 +13,7 @@ PLANNING = Department(
     rank="Pembina Utama Muda, IV/c",
     since="2023-03-13",
     operator="Melati Kusumaningrum, S.Si.",
-    powers=("agreement.align", "realization.verify"),
+    powers=("agreement.align", "realization.verify", "plan.record"),
     objectives=(
         Objective(
             text="Meningkatnya mutu perencanaan pembangunan daerah",
@@ -90,6 +90,7 @@ INSPECTORATE = Department(
     rank="Pembina Utama Muda, IV/c",
     since="2021-08-23",
     operator="Rizal Effendi Lubis, S.E.",
+    powers=("claims.import", "paper.record", "paper.attest"),
     budget_adopted_on="2025-01-07",
     objectives=(
         Objective(

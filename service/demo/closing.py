@@ -1,15 +1,26 @@
 """January and February 2026: TW IV, the lock, an edit without order, a correction by order, and the closings."""
 
+from collections.abc import Mapping, Sequence
+
 from service.demo.departments import DISTRICT, HEALTH, INSPECTORATE, PLANNING
-from service.demo.facts import Facts, day, decree, file
+from service.demo.facts import Facts, decree, file
 from service.demo.figures import lines
 from service.demo.founding import HEAD_POWERS, Officer
 from service.demo.reporting import PROMPT, Reporting
-from service.demo.sheets import noted
+from service.demo.sheets import noted, rejected
 from service.demo.stage import Deed, Person
 
 CAMAT = ("821.2/3/2026", "2026-01-02", "Wali Kota Contoh")  # the SK that is recorded nineteen days late
 CAMAT_RANK = "Pembina, IV/a"
+
+SAVED: Facts = {"programme_no": "3", "cause_code": "efisiensi", "files": []}  # why money of a programme was left
+UNSIGNED = "dispora"  # its head does not sign the sheet of the year, and nobody says why
+REMARKS: Mapping[str, Mapping[str, Facts]] = {
+    "dlh": {"I2": noted("Timbulan sampah dihitung dengan jumlah penduduk tahun 2024.")},
+    "kec_timur": {
+        "I2": rejected("bukti_tidak_ada", "Buku mediasi tidak dilampirkan, dan kecamatan tidak dapat menunjukkannya.")
+    },
+}
 
 
 class Closing:
@@ -31,9 +42,7 @@ class Closing:
         self.year.end(former, ended_on="2026-01-02", number="821.2/2/2026")
         camat = self.city.stage.person("Dominggus Salhuteru, S.Sos., M.Si.")
         self.city.enrol(camat)
-        attested: Facts = {"key": camat.thumbprint, "seen_how": "tatap_muka", "seen_on": day("2026-01-05")}
-        stream = f"official/{camat.official}"
-        self.city.stage.do(self.city.registrars[1], "key-attested", attested, stream=stream)
+        self.city.stage.do_all(self.city.registrars[1], [self.city.attesting(camat)])
         return camat
 
     def fourth_quarter(self) -> None:
@@ -46,8 +55,7 @@ class Closing:
         district = reporting.sheet(DISTRICT.key, "tw4")
         district.sign_awaiting(camat, decree(*CAMAT), predecessor=self.camats[0])
         on("2026-01-15")
-        saved = {"programme_no": "3", "cause_code": "efisiensi", "files": []}
-        reporting.sheet(HEALTH.key, "tw4").enter(lines(HEALTH.key, "tw4"), money=[saved])
+        reporting.sheet(HEALTH.key, "tw4").enter(lines(HEALTH.key, "tw4"), money=[SAVED])
         on("2026-01-16")
         reporting.sign([HEALTH.key], "tw4")
         on("2026-01-19")
@@ -93,15 +101,17 @@ class Closing:
         sheet.sign()
         sheet.verify()
 
-    def whole_year(self) -> None:
-        """6 to 20 February: the sheets of the whole year; the new camat leaves that of the predecessor unsigned."""
+    def whole_year(self, others: Sequence[str]) -> None:
+        """6 to 20 February: the sheets of the whole year, of `others` the only ones; two are entered and not signed."""
         reporting, on = self.reporting, self.year.on
         on("2026-02-06")
-        reporting.enter((*PROMPT, DISTRICT.key, HEALTH.key), "tahunan")
+        reporting.enter((*PROMPT, DISTRICT.key, *others), "tahunan")
+        reporting.sheet(HEALTH.key, "tahunan").enter(lines(HEALTH.key, "tahunan"), money=[SAVED])
         on("2026-02-12")
-        reporting.sign((*PROMPT, HEALTH.key), "tahunan")
+        signing = (*PROMPT, HEALTH.key, *(key for key in others if key != UNSIGNED))
+        reporting.sign(signing, "tahunan")
         on("2026-02-18")
-        reporting.verify((*PROMPT, HEALTH.key), "tahunan")
+        reporting.verify(signing, "tahunan", REMARKS)
         on("2026-02-20")
         reporting.periods.lock("tahunan")
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.demo.departments import DEPARTMENTS, DISTRICT, EDUCATION, HEALTH, INSPECTORATE, PLANNING
+from service.demo.departments import DISTRICT, EDUCATION, HEALTH, INSPECTORATE, PLANNING
 from service.demo.facts import Facts, day, file, number, ordinal, yes_or_no
 from service.demo.government import CITY_MEASURES, MAYOR
 from service.demo.measures import Measure
 from service.demo.paperwork import YEAR
 from service.demo.periods import TERMS
+from service.demo.roster import NEIGHBOURS, ROSTER, Neighbour
 from service.demo.sheets import figure, no_data, not_due
 
 
@@ -113,13 +114,21 @@ REPORTED: Mapping[str, Mapping[str, Sequence[Answers]]] = {
 }  # fmt: skip
 
 
-NAMES = {department.key: department.name for department in DEPARTMENTS} | {MAYOR: "Pemerintah Kota Contoh"}
-MEASURES = {department.key: department.measures for department in DEPARTMENTS} | {MAYOR: CITY_MEASURES}
+NAMES = {department.key: department.name for department in ROSTER} | {MAYOR: "Pemerintah Kota Contoh"}
+MEASURES = {department.key: department.measures for department in ROSTER} | {MAYOR: CITY_MEASURES}
+
+
+def _of_the_year(neighbour: Neighbour) -> Answers:
+    """What a department of few acts reports once, at the end of the year."""
+    return {one.line: Said(value=one.value, printed=one.printed, because=one.because) for one in neighbour.reported}
+
+
+ANSWERED = {**REPORTED, **{one.key: {"tahunan": (_of_the_year(one),)} for one in NEIGHBOURS}}
 
 
 def lines(key: str, code: str, *, no: int = 1) -> list[Facts]:
     """The lines of the sheet of an office for a period, as it was written the first time, the second, ..."""
-    answers = REPORTED[key][code][no - 1]
+    answers = ANSWERED[key][code][no - 1]
     return [_line(measure, answers[measure.line], key=key, code=code) for measure in MEASURES[key]]
 
 

@@ -1,5 +1,6 @@
 """How a ledger begins: genesis, three registrars, the first two offices, and from there everybody else."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from domain import rules
 from domain.evidence import wording
 from domain.evidence.entry import ActRef, stream_id
 from service.demo.facts import Facts, day, decree, name
-from service.demo.stage import ZONE, Person, Stage
+from service.demo.stage import ZONE, Deed, Person, Stage
 
 HEAD_POWERS = ("agreement.sign", "assignment.grant", "indicator.define", "realization.close")
 FOUNDED = "2024-12-02 08:00"
@@ -67,24 +68,36 @@ class City:
 
     def enrol(self, person: Person) -> None:
         """Register a person, enrol the key, and have the third registrar attest it: the first of two hands."""
-        first, _, third = self.registrars
-        stream = f"official/{person.official}"
-        self.stage.do(
-            first,
-            "official-registered",
-            {"official": person.official, "name_printed": person.name, "name": name(person.name)},
-        )
-        self.stage.do(person, "key-enrolled", {"key": person.public, "device_kind": "berkas"})
-        attested = {"key": person.thumbprint, "seen_how": "tatap_muka", "seen_on": day(self._today())}
-        self.stage.do(third, "key-attested", attested, stream=stream)
+        self.enrol_all([person])
 
-    def _today(self) -> str:
-        return self.stage.today().isoformat()
+    def enrol_all(self, people: Sequence[Person]) -> None:
+        """The same for several people who come on one day: a registrar signs once for all of them."""
+        first, _, third = self.registrars
+        self.stage.do_all(first, [self._registering(person) for person in people])
+        for person in people:
+            self.stage.do(person, "key-enrolled", {"key": person.public, "device_kind": "berkas"})
+        self.stage.do_all(third, [self.attesting(person) for person in people])
+
+    def _registering(self, person: Person) -> Deed:
+        facts = {"official": person.official, "name_printed": person.name, "name": name(person.name)}
+        return Deed("official-registered", facts)
+
+    def attesting(self, person: Person) -> Deed:
+        """A registrar has seen the person and the key today."""
+        seen_on = day(self.stage.today().isoformat())
+        facts = {"key": person.thumbprint, "seen_how": "tatap_muka", "seen_on": seen_on}
+        return Deed("key-attested", facts, stream=f"official/{person.official}")
 
     # -- what Organisasi and BKPSDM do --
 
     def agency(self, key: str, printed: str, kind: str, *, code: str | None = None, by: Person | None = None) -> str:
         """Register an agency under a short name; its code is that of the region's own list, else the short name."""
+        deed = self.agency_deed(key, printed, kind, code=code)
+        self.stage.do_all(by or self.officers["organisasi"].person, [deed])
+        return self.agencies[key]
+
+    def agency_deed(self, key: str, printed: str, kind: str, *, code: str | None = None) -> Deed:
+        """The same, to be done together with others."""
         facts: Facts = {
             "agency": self.agency_of(key),
             "code": code or key,
@@ -93,9 +106,8 @@ class City:
             "name_printed": printed,
             "affairs": [],
         }
-        self.stage.do(by or self.officers["organisasi"].person, "agency-registered", facts)
         self.names[self.agencies[key]] = printed
-        return self.agencies[key]
+        return Deed("agency-registered", facts)
 
     def office(
         self,
@@ -109,6 +121,21 @@ class City:
         by: Person | None = None,
     ) -> str:
         """Create an office under a short name; `owes_since` is the day from which its holder owes an agreement."""
+        deed = self.office_deed(key, agency, post, level, superior=superior, owes_since=owes_since)
+        self.stage.do_all(by or self.officers["organisasi"].person, [deed])
+        return self.offices[key]
+
+    def office_deed(
+        self,
+        key: str,
+        agency: str,
+        post: str,
+        level: str,
+        *,
+        superior: str | None = None,
+        owes_since: str | None = None,
+    ) -> Deed:
+        """The same, to be done together with others."""
         office = self.office_id(agency, key)
         facts: Facts = {
             "office": office,
@@ -123,8 +150,7 @@ class City:
         if owes_since is not None:
             facts["agreement_due"] = {"from": day(owes_since)}
         self.offices[key], self.homes[key] = office, self.agency_of(agency)
-        self.stage.do(by or self.officers["organisasi"].person, "office-created", facts)
-        return office
+        return Deed("office-created", facts)
 
     def appoint(
         self,
@@ -143,10 +169,40 @@ class City:
         by: Person | None = None,
     ) -> Officer:
         """Record the SK by which a person, already enrolled, holds an office: the second of two hands."""
-        office = self.offices[key]
+        deed = self.appointing(
+            key, person, post, since=since, number=number, powers=powers, capacity=capacity, until=until,
+            issuer=issuer, rank=rank, own_office=own_office,
+        )  # fmt: skip
+        (mandate,) = self.stage.do_all(by or self.officers["bkpsdm"].person, [deed])
+        return self.installed(key, person, mandate, deed.facts)
+
+    def installed(self, key: str, person: Person, mandate: ActRef, facts: Mapping[str, Any]) -> Officer:
+        """Take note of the SK that put a person into an office."""
+        rank, post = facts.get("rank_printed"), facts["office_printed"]
+        self.officers[key] = Officer(
+            person, self.offices[key], self.homes[key], post, facts["capacity"], mandate, rank
+        )  # fmt: skip
+        return self.officers[key]
+
+    def appointing(
+        self,
+        key: str,
+        person: Person,
+        post: str,
+        *,
+        since: str,
+        number: str,
+        powers: tuple[str, ...],
+        capacity: str = "definitif",
+        until: str | None = None,
+        issuer: str = "Wali Kota Contoh",
+        rank: str | None = None,
+        own_office: str | None = None,
+    ) -> Deed:
+        """An SK, to be recorded together with others."""
         facts: dict[str, Any] = {
             "official": person.official,
-            "office": office,
+            "office": self.offices[key],
             "capacity": capacity,
             "decree": decree(number, since, issuer),
             "tmt": day(since),
@@ -164,9 +220,7 @@ class City:
             facts["rank_printed"] = rank
         if own_office is not None:
             facts["own_office"] = self.offices[own_office]
-        mandate = self.stage.do(by or self.officers["bkpsdm"].person, "mandate-granted", facts)
-        self.officers[key] = Officer(person, office, self.homes[key], post, capacity, mandate, rank)
-        return self.officers[key]
+        return Deed("mandate-granted", facts)
 
     def assign(
         self, key: str, person: Person, *, head: str, powers: tuple[str, ...], number: str, since: str
@@ -183,7 +237,8 @@ class City:
             "name_printed": person.name,
             "office_printed": officer.post,
         }
-        assignment = self.stage.do(officer.person, "assignment-granted", facts)
+        deed = Deed("assignment-granted", facts, officer.office, officer.mandate.digest)
+        (assignment,) = self.stage.do_all(officer.person, [deed])
         self.officers[key] = Officer(person, officer.office, officer.agency, officer.post, "petugas", assignment)
         return self.officers[key]
 
@@ -297,6 +352,7 @@ def _first_offices(city: City) -> None:
             "realization.enter",
             "realization.verify",
             "rules.propose",
+            "instrument.draft",
             *HEAD_POWERS,
         ),
         by=second,
@@ -317,7 +373,15 @@ def _top(city: City) -> None:
         since="2023-02-20",
         number="131.81/221/2023",
         issuer="Menteri Dalam Negeri",
-        powers=("agreement.sign", "agreement.countersign", "agreement.return", "period.reopen", "realization.close"),
+        powers=(
+            "agreement.sign",
+            "agreement.countersign",
+            "agreement.return",
+            "period.reopen",
+            "realization.close",
+            "order.give",
+            "instrument.sign",
+        ),
     )
     city.appoint(
         "sekda",
@@ -332,6 +396,8 @@ def _top(city: City) -> None:
             "agreement.return",
             "period.reopen",
             "rules.confirm",
+            "order.give",
+            "instrument.sign",
             *HEAD_POWERS,
         ),
     )

@@ -111,9 +111,9 @@ class Promise:
         """The whole document, offered for signature."""
         facts: Facts = {"office": self.city.offices[self.head], "document": document, "draft_round": self.rounds + 1}
         facts |= {"budget": budget.data()} if budget else {"budget_absent_code": "tanpa_anggaran_sendiri"}
-        return facts | (
-            {"dialogue": _done(self.dialogue)} if self.dialogue else {"dialogue_absent_code": "tidak_diwajibkan"}
-        )
+        if self.dialogue is not None:
+            return facts | {"dialogue": self.dialogue.data()}
+        return facts | {"dialogue_absent_code": "belum_dilaksanakan" if self.grantor else "tidak_diwajibkan"}
 
     def propose(self, document: Facts, *, budget: ActRef | None = None) -> ActRef:
         """The operator offers a document."""

@@ -106,7 +106,9 @@ def define(city: City, measures: Iterable[Measure], *, owner: str, publisher: st
         )
         for measure in measures
     ]
-    acts = city.stage.do_all(city.officers[by].person, [Deed("indicator-defined", facts) for _, facts in sheets])
+    officer = city.officers[by]
+    deeds = [Deed("indicator-defined", facts, officer.office, officer.mandate.digest) for _, facts in sheets]
+    acts = city.stage.do_all(officer.person, deeds)
     for act, (_, facts) in zip(acts, sheets, strict=True):
         city.definitions[act.digest] = facts
     return {line: act for act, (line, _) in zip(acts, sheets, strict=True)}

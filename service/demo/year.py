@@ -9,6 +9,7 @@ from service.demo.facts import Facts, day, decree, number
 from service.demo.founding import HEAD_POWERS, City, Officer
 from service.demo.government import CITY_OBJECTIVES, SECRETARIAT
 from service.demo.measures import Department, Programme
+from service.demo.plans import Plans
 from service.demo.promise import Promise
 from service.heads import record_heads
 
@@ -33,6 +34,7 @@ class Year:
         self.budgets: dict[str, ActRef] = {}
         self.definitions: dict[str, dict[str, ActRef]] = {}
         self.health_heads: list[Officer] = []
+        self.plans = Plans(city)
 
     def on(self, date: str, hour: str = "08:30") -> None:
         """Close the day before, and let the morning of another come."""
@@ -96,6 +98,7 @@ class Year:
             document = settling.document_of(
                 self.city, department, self.definitions[department.key], self.budgets[department.key]
             )
+            document = self.plans.named_in(document, department.key)
             self.promises[department.key].propose(document, budget=self.budgets[department.key])
         self.on("2025-01-20")
         for department in DEPARTMENTS:
@@ -125,7 +128,7 @@ class Year:
             budgets=budgets,
         )
         mayor = self.promises["walikota"] = Promise(self.city, "walikota", operator="organisasi", grantor=None)
-        mayor.propose(document)
+        mayor.propose(self.plans.named_in(document, "walikota"))
         mayor.align()
 
     def _return_education(self) -> None:

@@ -78,3 +78,73 @@ def locked(world):
 @pytest.fixture
 def reopened(world):
     return world.book("reopened")
+
+
+@pytest.fixture
+def promised(world):
+    return world.book("promised")
+
+
+@pytest.fixture
+def replanned(world):
+    return world.book("replanned")
+
+
+@pytest.fixture
+def due(world):
+    return world.book("due")
+
+
+@pytest.fixture
+def spent(world):
+    return world.book("spent")
+
+
+@pytest.fixture
+def banked(world):
+    return world.book("banked")
+
+
+@pytest.fixture
+def offered(world):
+    return world.book("offered")
+
+
+@pytest.fixture
+def allied(world):
+    return world.book("allied")
+
+
+@pytest.fixture
+def ordered(world):
+    return world.book("ordered")
+
+
+@pytest.fixture
+def planned(world):
+    return world.book("planned")
+
+
+@pytest.fixture
+def archived(world):
+    return world.book("archived")
+
+
+@pytest.fixture
+def imported(world):
+    return world.book("imported")
+
+
+@pytest.fixture
+def changed(world):
+    return world.book("changed")
+
+
+@pytest.fixture
+def recorded(world):
+    return world.book("recorded")
+
+
+@pytest.fixture
+def attested(world):
+    return world.book("attested")

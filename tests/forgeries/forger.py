@@ -42,6 +42,7 @@ from domain.evidence.errors import AmanahError
 from domain.evidence.heads import heads_path, heads_root
 from domain.evidence.judge import new_stream
 from domain.evidence.merkle import EMPTY_ROOT, Read, consistency_path, inclusion_path, leaf_hash, root_of
+from domain.evidence.plans import plan_key
 from domain.evidence.proof import Proof
 from domain.evidence.report import describe, how_to
 from domain.evidence.streams import Act, Withheld, natural
@@ -55,6 +56,13 @@ from tests.people import Town
 
 Members = dict[str, bytes]
 MINUTE = 60_000
+
+
+# What a stream is known by, where the facts say so.
+_KEYS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "budget": lambda facts: f"{facts['agency']}/{facts['fiscal_year']}",
+    "plan": plan_key,
+}
 
 
 class _Folded(Bench):
@@ -269,8 +277,8 @@ class Book:
             return natural(self._bench, kind.stream, "")
         if kind.name == "agreement-proposed":
             return natural(self._bench, "agreement", f"{facts['office']}/{facts['document']['fiscal_year']}")
-        if kind.stream == "budget":
-            return natural(self._bench, "budget", f"{facts['agency']}/{facts['fiscal_year']}")
+        if kind.stream in _KEYS:
+            return natural(self._bench, kind.stream, _KEYS[kind.stream](facts))
         if isinstance(facts.get(kind.stream), str):
             return f"{kind.stream}/{facts[kind.stream]}"
         if kind.signer == "self_key":
@@ -370,7 +378,9 @@ def _own(town: Town) -> Town:
     promise.city = city
     periods = town.periods.on(city)
     sheets = {code: sheet.on(promise, periods) for code, sheet in town.sheets.items()}
-    return replace(town, city=city, promise=promise, periods=periods, sheets=sheets)
+    return replace(
+        town, city=city, promise=promise, periods=periods, sheets=sheets, ground=town.ground.copy(), past=town.past.copy()
+    )  # fmt: skip
 
 
 def _shaped(body: Body, content: Content) -> bool:

@@ -9,7 +9,8 @@ from tests.people import Chapters
 
 
 @pytest.mark.parametrize(
-    "chapter", ["founded", "proposed", "signed", "in_force", "acting", "continued", "tw2", "head_c", "corrected"]
+    "chapter",
+    ["founded", "proposed", "signed", "in_force", "acting", "continued", "tw2", "head_c", "corrected", "ordered"],
 )
 def test_an_honest_book_in_the_forgers_hands_answers_yes_three_times(world, chapter):
     book = world.book(chapter)

@@ -349,14 +349,14 @@ def test_a_bundle_that_ends_with_the_day_answers_and_says_that_it_cannot_show_to
 
 
 @pytest.mark.parametrize("public", [True, False])
-def test_every_agreement_of_a_whole_city_is_read_by_a_stranger_who_sees_that_nothing_is_missing(demo_home, public):
+def test_agreements_of_a_whole_city_are_read_by_a_stranger_who_sees_that_nothing_is_missing(demo_home, public):
     """Among the sheets of other offices, those that this office does not have are shown not to be there."""
     house = open_house(Settings.read({"AMANAH_HOME": str(demo_home)}))
     try:
         size = house.covering_size(DAY)
         names = {head.stream for head in house.store.stream_heads(size) if head.stream.startswith("agreement/")}
-        assert len(names) > 5
-        for name in sorted(names):
+        assert len(names) > 30
+        for name in sorted(names)[::5]:
             data = house.bundle(agreement=name, size=size, public=public)
             reading = read(data, house.trust, on=DAY, clock=Clock.KNOWN, public=public, now_ms=house.clock.now_ms())
             assert reading.raw == house.as_of(agreement=name, on=DAY, clock="tercatat", public=public).raw
