@@ -13,21 +13,40 @@ from web import (
     agencies,
     agreements,
     asof,
+    budgets,
     changes,
     citations,
     errors,
+    evaluations,
     evidence,
+    grades,
     guide,
     headers,
+    instruments,
     language,
+    lineage,
     log,
     officials,
+    orders,
+    papers,
+    past,
     periods,
+    plans,
     records,
+    rooms,
+    rules,
+    search,
+    sources,
+    upload,
 )
 from web.house import government, the_house
 from web.words import LANGUAGES, words_for
 
+_ROOMS = (
+    agreements, asof, changes, citations, officials, agencies, periods, records, evidence, log, guide, rules,
+    sources, past, papers, plans, budgets, instruments, orders, lineage, upload, search, evaluations,
+)  # fmt: skip
+_LONGEST = 200  # signs of a filter that an address repeats
 _UPLOAD_LIMIT = MAX_BUNDLE + 64 * 1024  # a bundle is refused by its own size, never by the form around it
 
 
@@ -37,9 +56,9 @@ def create_app(house: House) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=_UPLOAD_LIMIT, MAX_FORM_PARTS=4, SEND_FILE_MAX_AGE_DEFAULT=3600)
     app.extensions["amanah"] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for room in (agreements, asof, changes, citations, officials, agencies, periods, records, evidence, log, guide):
+    for room in _ROOMS:
         app.register_blueprint(room.bp)
-    for part in (headers, language, errors):
+    for part in (headers, language, errors, grades, rooms):
         part.install(app)
     app.context_processor(_on_every_page)
     return app
@@ -58,9 +77,23 @@ def _on_every_page() -> dict[str, Any]:
         "government": seat.name,
         "other_language": next(name for name in LANGUAGES if name != chosen),
         "in_language": _in_language,
+        "address": _address(),
         "ledger_size": g.get("ledger_size"),
         "read_only": the_house().ledger.read_only,
     }
+
+
+def _address() -> str | None:
+    """Where this page stands for good: without the language, the first page of a list by its plain address.
+
+    The address of an upload is the key to it: it stands nowhere else.
+    """
+    if request.endpoint is None or request.method != "GET" or request.blueprint == "upload":
+        return None
+    given = sorted(request.args.items(multi=True))
+    asked = [(key, value[:_LONGEST]) for key, value in given if value and key != "bahasa"]
+    kept = urlencode([each for each in asked if each != ("ke", "1")])
+    return f"{request.url_root.rstrip('/')}{request.path}{'?' if kept else ''}{kept}"
 
 
 def _in_language(name: str) -> str:

@@ -1,12 +1,15 @@
 """Agencies: how far each one's year is, and its posts with those who held them."""
 
+from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Connection
 
 from flask import Blueprint, render_template, request
 
 from domain.evidence.errors import Refused
-from projections import register_views, views, year_views
+from projections import past_views, register_views, views, year_views
+from projections.answers import AgreementRow
+from projections.past_answers import PastRow
 from projections.register_answers import Wanted
 from web.house import known, today
 
@@ -19,10 +22,13 @@ def index() -> str:
     db = known()
     year, years = chosen_year(db)
     now = today()
+    rows = year_views.agencies(db, year=year, today=now)
     return render_template(
         "agencies/index.html",
-        rows=year_views.agencies(db, year=year, today=now),
+        rows=rows,
+        grades={row.id: _grades(db, year, row.id) for row in rows if row.changes},
         whole=year_views.progress(db, year=year, today=now),
+        past=None if year in views.years(db) else past_views.past_agreements(db, year=year),
         year=year,
         years=years,
     )
@@ -42,17 +48,42 @@ def agency(ident: str) -> str:
         agency=found,
         agreements=views.agreement_page(db, year=year, agency=ident).rows,
         offices=year_views.offices(db, ident),
+        elsewhere=_elsewhere(db, ident, year),
         changes=register_views.changes(db, Wanted(year=year, agency=ident), size=5),
         year=year,
         years=years,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An agreement of an agency in whatever year and of whatever grade: exactly one of the two."""
+
+    year: int | None
+    signed: AgreementRow | None = None
+    past: PastRow | None = None
+
+
+def _elsewhere(db: Connection, ident: str, year: int) -> list[Promise]:
+    """Signed, on paper or claimed: all agreements of an agency but those signed for the year at hand, by year."""
+    signed = [Promise(row.fiscal_year, signed=row) for row in views.agreement_page(db, agency=ident).rows]
+    past = [Promise(row.fiscal_year, past=row) for row in past_views.past_agreements(db, agency=ident).rows]
+    others = (one for one in (*signed, *past) if one.past or one.year != year)
+    return sorted(others, key=lambda one: one.year or 0, reverse=True)
+
+
+def _grades(db: Connection, year: int, ident: str) -> tuple[str, ...]:
+    """On what the changes of an agency rest: signed acts, papers, claims."""
+    found = register_views.changes(db, Wanted(year=year, agency=ident), size=1)
+    return tuple(grade for grade, _ in found.by_grade)
+
+
 def chosen_year(db: Connection) -> tuple[int, tuple[int, ...]]:
     """The year of the address, else the newest that has an agreement; and the years there are to choose from."""
-    years = views.years(db)
+    signed = views.years(db)
+    years = tuple(sorted({*signed, *past_views.past_years(db)}, reverse=True))
     asked = request.args.get("tahun", type=_year)
-    return asked or (years[0] if years else today().year), years
+    return asked or next(iter((*signed, *years)), today().year), years
 
 
 def _year(text: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
+from sqlite3 import Connection
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -11,8 +12,9 @@ from flask import Blueprint, Response, render_template, request
 from domain.asof import Clock
 from domain.evidence.acts import ACTS
 from domain.evidence.errors import Refused
-from projections import openness, views
+from projections import openness, past_views, views
 from projections.answers import Agreement, AgreementRow, Hand, Line, Version, VersionRow
+from projections.past_answers import PastPage
 from web import asof
 from web.downloads import download
 from web.house import FARTHEST, government, known, the_house, today
@@ -81,7 +83,16 @@ def index() -> str:
         tally=views.agreement_tally(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari, today=now),
         missed=_missed(found.rows),
         choices=views.choices(db),
+        years=sorted({*views.years(db), *past_views.past_years(db)}, reverse=True),
+        past=_past(db, wish) if page == 1 else None,
     )
+
+
+def _past(db: Connection, wish: Wish) -> PastPage | None:
+    """What papers and other sources know of the same year and agency; they have no status to ask for."""
+    if wish.status:
+        return None
+    return past_views.past_agreements(db, year=wish.tahun, agency=wish.opd, q=wish.cari)
 
 
 @bp.get("/perjanjian/<ident>")
@@ -101,6 +112,17 @@ def version(ident: str, no: int) -> str:
     if found is None:
         raise Refused("not_found", what=f"Versi {no} perjanjian ini")
     return _sheet(agreement, found)
+
+
+@bp.get("/perjanjian/<ident>/indikator")
+def indicators(ident: str) -> str:
+    """The lines of the version in force through the year, a few a page."""
+    agreement = _found(ident)
+    measured = year_of(the_house().views, agreement, today=today())
+    if measured is None:
+        raise Refused("not_found", what="Pengukuran perjanjian ini")
+    page = min(max(1, request.args.get("ke", 1, type=int)), measured.pages)
+    return render_template("agreements/indicators.html", row=agreement.row, measured=measured, page=page)
 
 
 @bp.get("/perjanjian/<ident>/berkas.zip")

@@ -1,11 +1,11 @@
 """As of a day: what stood then, by either clock, with the name of the answer; and what differs between two days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from domain.asof import Clock, Difference, differences
@@ -40,6 +40,7 @@ class Row:
     figure: Mapping[str, Any] | None
     sheet: Mapping[str, Any] | None
     score: Mapping[str, Any] | None
+    rests: tuple[int, ...]  # the records that the score rests on: the document, and the sheets it gathers
 
 
 def wanted() -> bool:
@@ -108,6 +109,7 @@ def compare(ident: str) -> str:
         clock=clock,
         clocks=tuple(Clock),
         today=today(),
+        address=url_for("asof.compare", ident=ident, dari=first, sampai=second, jam=clock.value, _external=True),
     )
 
 
@@ -135,18 +137,23 @@ def _other(clock: Clock) -> Clock:
 def _rows(answer: Mapping[str, Any]) -> list[Row]:
     lines = (answer["in_force"] or {}).get("lines") or ()
     scores = {score["line_id"]: score for score in answer["attainments"]}
-    return [_row(line, answer["sheets"], scores.get(line["line_id"])) for line in lines]
+    return [_row(line, answer, scores.get(line["line_id"])) for line in lines]
 
 
-def _row(line: Mapping[str, Any], sheets: list[Mapping[str, Any]], score: Mapping[str, Any] | None) -> Row:
+def _row(line: Mapping[str, Any], answer: Mapping[str, Any], score: Mapping[str, Any] | None) -> Row:
     said = [
         (told, sheet)
-        for sheet in sheets
+        for sheet in answer["sheets"]
         for told in sheet["lines"] or ()
         if told["line_id"] == line["line_id"] and told["state"] == "figure"
     ]
     figure, sheet = said[-1] if said else (None, None)
-    return Row(line, figure, sheet, score)
+    return Row(line, figure, sheet, score, (answer["in_force"]["document"]["record"], *_gathered(score)))
+
+
+def _gathered(score: Mapping[str, Any] | None) -> Iterator[int]:
+    used = ((score or {}).get("to_date") or {}).get("used") or ()
+    return (each["record"] for each in (score or {}).get("periods") or () if each["period"] in used and each["record"])
 
 
 def _closed(sheets: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -21,6 +21,7 @@ bp = Blueprint("citations", __name__)
 
 LONGEST = 1500  # signs of a pasted text: an address carries no more
 MOST = 8  # citations of one text that are looked up
+MOST_SEEN = 500  # changes of one record of a source that a citation is held against
 _DIGEST = re.compile(r"\b[0-9a-f]{16,64}\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:register\s+)?(?:nomor|number|no\.|reg\.)\s*(\d{1,15})\b", re.IGNORECASE | re.ASCII)
 _DAY = re.compile(r"\b(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b", re.ASCII)
@@ -158,9 +159,15 @@ def _check(db: Connection, seat: Government, cited: Cited) -> Checked:
 
 
 def _changes(db: Connection, row: RecordRow) -> Iterator[TargetChange]:
-    """What a record would change, where it is one that changes an agreement."""
+    """What a record would change, or shows to have changed, where it is one that stands in the register of changes."""
     if row.agreement and row.act in ("revision-proposed", "agreement-continued"):
         yield from register_views.each_change(db, Wanted(agreement=row.agreement))
+    if row.act in ("claims-changed", "paper-attested"):
+        for position in range(1, MOST_SEEN + 1):
+            found = register_views.change(db, row.record, position)
+            if found is None:
+                return
+            yield found
 
 
 def _compared(

@@ -14,9 +14,15 @@ _BY_CODE = {
     "asof_in_future": HTTPStatus.BAD_REQUEST,
     "unknown_clock": HTTPStatus.BAD_REQUEST,
     "oversized": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "import_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "ticket_unknown": HTTPStatus.NOT_FOUND,
+    "ticket_expired": HTTPStatus.GONE,
+    "ticket_used": HTTPStatus.GONE,
+    "not_own_page": HTTPStatus.BAD_REQUEST,
     "read_only": HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_TOLD = frozenset({400, 403, 404, 405, 409, 413, 500, 503})  # statuses with sentences of their own in the catalogue
+# Statuses with sentences of their own in the catalogue.
+_TOLD = frozenset({400, 403, 404, 405, 409, 410, 413, 500, 503})
 
 Answer = tuple[str, int]
 
@@ -30,7 +36,8 @@ def status_of(error: AmanahError) -> int:
     return HTTPStatus.CONFLICT if isinstance(error, Refused) else HTTPStatus.BAD_REQUEST
 
 
-def _refused(error: AmanahError) -> Answer:
+def refused_page(error: AmanahError) -> Answer:
+    """The page of a refusal: its sentence, its code, and where to go on."""
     return _page(status_of(error), message=error.message, code=error.code)
 
 
@@ -49,5 +56,5 @@ def _nearest(status: int) -> int:
 
 def install(app: Flask) -> None:
     """Show every refusal, and every error of HTTP itself, as a page."""
-    app.register_error_handler(AmanahError, _refused)
+    app.register_error_handler(AmanahError, refused_page)
     app.register_error_handler(HTTPException, _http)

@@ -8,7 +8,8 @@ bp = Blueprint("guide", __name__)
 
 TERMS = (
     "agreement", "parties", "record", "act", "mandate", "decree", "key", "period", "sheet", "attainment", "change",
-    "citation", "checkpoint", "proof", "bundle", "verdict", "known_effective", "class", "withheld",
+    "citation", "source", "claim", "paper", "grade", "checkpoint", "proof", "bundle", "verdict", "known_effective",
+    "class", "withheld",
 )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ _A_YEAR = "max-age=31536000"
 
 
 def _guard(response: Response) -> Response:
-    response.headers.update(_ALWAYS)
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)  # a room may be stricter
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = _A_YEAR
     return response

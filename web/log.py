@@ -11,8 +11,8 @@ bp = Blueprint("log", __name__)
 
 _BYTES = "application/octet-stream"
 _KINDS = (
-    "agreement", "sheet", "period", "budget", "indicator", "official", "office", "agency", "registrars", "rules",
-    "ledger", "log",
+    "agreement", "sheet", "source", "paper", "plan", "budget", "instrument", "order", "period", "indicator", "official",
+    "office", "agency", "registrars", "rules", "ledger", "log",
 )  # fmt: skip
 _FOR_EVER = "public, max-age=31536000, immutable"  # a tile of a width never changes; only wider ones come
 

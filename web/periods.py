@@ -1,11 +1,17 @@
 """Periods of measurement: due dates, locks, reopenings; and the sheets of realization that each one asks for."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from sqlite3 import Connection
+
 from flask import Blueprint, render_template, request
 
 from domain.evidence.errors import Refused
 from projections import views, year_views
-from projections.year_answers import SHEET_STATES
+from projections.answers import Agreement
+from projections.year_answers import SHEET_STATES, SheetRow
 from web.house import FARTHEST, known, today
+from web.year import rests_of, targets_of
 
 bp = Blueprint("periods", __name__)
 
@@ -50,4 +56,19 @@ def sheet(ident: str) -> str:
         raise Refused("not_found", what="Lembar realisasi ini")
     agreement = views.agreement(db, found.row.agreement)
     names = {line.line_id: line for line in agreement.current.lines} if agreement and agreement.current else {}
-    return render_template("periods/sheet.html", sheet=found, row=found.row, lines=names)
+    rests, promised = _rests(db, agreement, found.row)
+    return render_template(
+        "periods/sheet.html", sheet=found, row=found.row, lines=names, rests=rests, promised=promised
+    )
+
+
+def _rests(
+    db: Connection, agreement: Agreement | None, row: SheetRow
+) -> tuple[Mapping[str, tuple[int, ...]], int | None]:
+    """By line the records that its attainment rests on, and the record of the version whose targets these are."""
+    year = year_views.agreement_year(db, agreement.row.id, today=today()) if agreement else None
+    own: dict[str, tuple[int, ...]] = defaultdict(lambda: (row.record,) if row.record else ())
+    if agreement is None or year is None:
+        return own, None
+    targets, code = targets_of(year, agreement), row.code or ""
+    return own | {line.line_id: rests_of(line, targets).get(code, ()) for line in year.lines}, targets.get(code)

@@ -2,11 +2,15 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
+from markupsafe import escape
 
+from domain.evidence.content import Content
 from domain.evidence.entry import pae
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import PublicKey
@@ -19,6 +23,25 @@ from web.sentences import cited_record
 from web.words import words_for
 
 bp = Blueprint("records", __name__, url_prefix=f"/register/<int(max={FARTHEST}):number>")
+
+# Kinds of streams whose pages go by the stream's own id.
+_HOMES = {"paper": "papers.paper", "plan": "plans.plan", "instrument": "instruments.instrument"}
+
+# What a page carries of a long content, as HTML: an import of five thousand rows is half a megabyte, and is downloaded.
+MOST_WORDING, MOST_FACTS = 24_000, 32_000
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The beginning of a text, in whole lines, and how many lines there are: a cut is always told."""
+
+    lines: tuple[str, ...]
+    total: int
+
+    @property
+    def cut(self) -> bool:
+        """Whether anything was left off."""
+        return len(self.lines) < self.total
 
 
 @bp.get("")
@@ -35,9 +58,11 @@ def show(number: int) -> str:
         entry=entry,
         openness=seen,
         content=content,
-        facts=json.dumps(content.facts, ensure_ascii=False, indent=2) if content else None,
+        wording=_excerpt(content.wording, MOST_WORDING) if content else None,
+        facts=_excerpt(_facts(content), MOST_FACTS) if content else None,
         proof=house.ledger.receipt(number).proof,
         key_record=_key_record(record),
+        home=_home(record, content),
         citation=cited_record(words_for(language.chosen(), government().zone), record.row, origin=house.origin),
         pae_head=pae(entry.body.raw)[: -len(entry.body.raw)].decode(),
         signature=base64.b64encode(entry.signature).decode(),
@@ -85,6 +110,32 @@ def bundle(number: int) -> Response:
     """The evidence of one record, if its content is open."""
     openness.demand(the_house().views, _found(number))
     return download(the_house().bundle(record=number), "application/zip", f"berkas-bukti-catatan-{number}.zip")
+
+
+def _home(record: Record, content: Content | None) -> str | None:
+    """The page of what an act is about, where it has one that its own words name."""
+    kind, _, ident = record.row.stream.partition("/")
+    if kind in _HOMES:
+        return url_for(_HOMES[kind], ident=ident)
+    if kind == "order":
+        return url_for("orders.index")
+    if content is None or kind not in ("source", "budget"):
+        return None
+    facts = content.facts
+    if kind == "source":
+        return url_for("sources.state", code=facts["source"]["code"], record=record.row.record)
+    return url_for("budgets.year", agency=facts["agency"], year=facts["fiscal_year"])
+
+
+def _facts(content: Content) -> list[str]:
+    return json.dumps(content.facts, ensure_ascii=False, indent=2).split("\n")
+
+
+def _excerpt(lines: Sequence[str], most: int) -> Excerpt:
+    """As many whole lines as fit; the first always, cut short if it must be."""
+    weights = accumulate(len(escape(line).encode()) + 1 for line in lines)
+    fitting = sum(1 for _ in takewhile(lambda weight: weight <= most, weights))
+    return Excerpt(tuple(lines[:fitting]) or tuple(line[: most // 6] for line in lines[:1]), len(lines))
 
 
 def _found(number: int) -> Record:

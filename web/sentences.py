@@ -7,6 +7,8 @@ from projections.answers import RecordRow
 from projections.register_answers import TargetChange
 from web.words import Words
 
+_UNSIGNED = ("claim", "paper")  # kinds of changes that no act signed here has made
+
 
 def cited_record(t: Words, row: RecordRow, *, origin: str) -> str:
     """One record: number, digest, day, and what was done by whom."""
@@ -36,18 +38,45 @@ def deed(t: Words, row: RecordRow) -> str:
 
 def told(t: Words, change: TargetChange, *, outcome: str | None = None) -> str:
     """A change in one sentence; while its words are not open, only that there is one."""
-    begin = t("change.cite.whose", year=change.fiscal_year or "", post=change.post or t("unknown"))
+    whose = change.post or change.agency_name or change.agency_printed or t("unknown")
+    begin = t("change.cite.whose", year=change.fiscal_year or "", post=whose)
     if not change.open or change.withheld:
         return f"{begin}: {t('change.cite.closed')}"
-    what = " ".join(filter(None, (change.no_printed, change.subject)))
+    subject = " ".join(filter(None, (change.no_printed, change.subject)))
+    what = "; ".join(filter(None, (subject, part(t, change))))
+    if change.kind in _UNSIGNED:
+        return f"{begin}: {_seen(t, change, what)}"
     said = t(
         "change.cite",
-        what="; ".join(filter(None, (what, part(t, change)))),
+        what=what,
         before=change.before_printed or "–",
         after=change.after_printed or "–",
         outcome=t(f"outcome.{outcome or change.outcome}").lower(),
     )
     return f"{begin}: {said}"
+
+
+def _seen(t: Words, change: TargetChange, what: str) -> str:
+    """A change that nobody signed here: between which days it was seen, and where."""
+    said = seen(t, change)
+    facts = {
+        "what": what,
+        "before": change.before_printed or "–",
+        "after": change.after_printed or "–",
+        "seen": said[0].lower() + said[1:],
+    }
+    if change.kind == "paper":
+        return t("change.cite.paper", **facts, grade=t(f"grade.{change.grade}"))
+    return t("change.cite.claim", **facts, source=change.source_title or t("unknown"))
+
+
+def seen(t: Words, change: TargetChange) -> str:
+    """When something was seen to have changed."""
+    if change.kind == "paper":
+        return t("seen.paper", day=t.day(change.proposed_on))
+    if change.seen_from and change.seen_until:
+        return t("seen.between", first=t.day(change.seen_from), second=t.day(change.seen_until))
+    return t("seen.on", day=t.day(change.proposed_on))
 
 
 def ever_told(t: Words, change: TargetChange) -> Iterator[str]:

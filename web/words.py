@@ -10,8 +10,11 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 DEFAULT = "id"
 LANGUAGES = ("id", "en")
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _POSITION = re.compile(r"\[\d+\]")
 _FOLDER = Path(__file__).parent / "words"
 
@@ -31,6 +34,10 @@ class Words:
     def __call__(self, key: str, **facts: object) -> str:
         sentence = self.sentences[key]
         return sentence.format_map(facts) if facts else sentence
+
+    def around(self, key: str, **facts: object) -> Markup:
+        """The sentence with pieces of HTML in it; what is no Markup is escaped."""
+        return Markup(self.sentences[key]).format_map(facts)  # noqa: S704 -- our own words
 
     def name(self, family: str, code: object) -> str:
         return self.sentences.get(f"{family}.{code}", str(code))
@@ -66,6 +73,13 @@ class Words:
         whole, _, fraction = digits.removeprefix("-").partition(".")
         grouped = sign + f"{int(whole):,}".replace(",", self("number.thousands"))
         return f"{grouped}{self('number.decimal')}{fraction}" if fraction else grouped
+
+    def reading(self, value: str) -> str:
+        """A figure as it was read: a number, the two ends of a range ("80/90"); words stay as they are."""
+        low, slash, high = value.partition("/")
+        if slash:
+            return f"{self.reading(low)}–{self.reading(high)}"
+        return self.number(value) if _DECIMAL.fullmatch(value) else value
 
     def size(self, count: int) -> str:
         return self("bytes", n=self.number(count))

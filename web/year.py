@@ -11,6 +11,8 @@ from projections.answers import Agreement, Programme, Version
 from projections.year_answers import AgreementYear, Figure, LineYear, RollUp
 from web.charts import Chart, chart
 
+_TOGETHER = 6  # lines that stand on the page of the agreement itself
+_A_PAGE = 6  # lines on a page of their own
 _IN_FORCE = ("berlaku", "digantikan")
 
 
@@ -25,6 +27,8 @@ class Measured:
     quarters: bool  # whether the document has targets by quarter
     gathers: bool  # whether the figure to date is another one than the period's own
     reported: bool  # whether the office says an attainment of its own
+    rests: Mapping[str, tuple[int, ...]]  # by period: the records that what is computed up to it rests on
+    target_of: Mapping[str, int | None]  # by period: the record of the version whose target it is held against
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,31 @@ class YearShown:
     year: AgreementYear
     measured: tuple[Measured, ...]
     roll_up: RollUp | None
+    record: int | None  # of the version whose targets the year is held against
+
+    @property
+    def apart(self) -> bool:
+        """Whether the lines stand on pages of their own: many with their charts would make one page heavy."""
+        return len(self.measured) > _TOGETHER
+
+    @property
+    def pages(self) -> int:
+        """How many pages the lines take."""
+        return -(-len(self.measured) // _A_PAGE)
+
+    def page_of(self, line_id: str) -> int:
+        """The page on which a line stands."""
+        return next(i for i, one in enumerate(self.measured) if one.line.line_id == line_id) // _A_PAGE + 1
+
+    def on_page(self, page: int) -> tuple[Measured, ...]:
+        """The lines of a page."""
+        return self.measured[(page - 1) * _A_PAGE : page * _A_PAGE]
+
+    def rests_of(self, up: RollUp) -> tuple[int, ...]:
+        """The records that a mean over the lines rests on: those of each line that it counts."""
+        out = {one.line_id for one in up.left_out}
+        counted = (one.rests.get(up.code or "", ()) for one in self.measured if one.line.line_id not in out)
+        return tuple(dict.fromkeys((up.record, *(record for records in counted for record in records))))
 
     @property
     def reported(self) -> bool:
@@ -72,14 +101,35 @@ def year_of(db: Connection, agreement: Agreement, *, today: date) -> YearShown |
         return None
     codes = [period.code for period in year.periods if period.code and period.code != "tahunan"]
     quarters = _quarters(agreement.current)
+    targets = targets_of(year, agreement)
     return YearShown(
         year=year,
-        measured=tuple(_measured(line, codes, quarters.get(line.line_id, {})) for line in year.lines),
+        measured=tuple(_measured(line, codes, quarters.get(line.line_id, {}), targets) for line in year.lines),
         roll_up=next((one for one in reversed(year.roll_ups) if one.open and one.counted), None),
+        record=agreement.current.row.record if agreement.current else None,
     )
 
 
-def _measured(line: LineYear, codes: list[str], quarters: Mapping[str, str]) -> Measured:
+def targets_of(year: AgreementYear, agreement: Agreement) -> Mapping[str, int | None]:
+    """By period: the record of the version that was in force at its end, whose target its figures are held against."""
+    versions = {version.no: version.record for version in agreement.versions}
+    return {sheet.code or "": versions.get(sheet.version_no or 0) for sheet in year.sheets}
+
+
+def rests_of(line: LineYear, targets: Mapping[str, int | None]) -> Mapping[str, tuple[int, ...]]:
+    """By period: the records that what is computed of a line rests on, the sheets it gathers and the agreement."""
+    sheets = {figure.code: figure.record for figure in line.figures}
+    found: dict[str, tuple[int, ...]] = {}
+    for figure in line.figures:
+        gathered = (sheets.get(code) for code in figure.aggregate.periods) if figure.aggregate else ()
+        records = (figure.record, *gathered, targets.get(figure.code or ""))
+        found[figure.code or ""] = tuple(dict.fromkeys(record for record in records if record))
+    return found
+
+
+def _measured(
+    line: LineYear, codes: list[str], quarters: Mapping[str, str], targets: Mapping[str, int | None]
+) -> Measured:
     told = [figure for figure in line.figures if figure.record is not None]
     shown = [figure for figure in told if figure.open]
     figures = [figure for figure in shown if figure.state == "figure"]
@@ -91,6 +141,8 @@ def _measured(line: LineYear, codes: list[str], quarters: Mapping[str, str]) -> 
         quarters=any(figure.quarter_target_printed for figure in line.figures),
         gathers=line.aggregation not in ("last", "none", None),
         reported=any(figure.attainment_printed for figure in shown),
+        rests=rests_of(line, targets),
+        target_of=targets,
     )
 
 

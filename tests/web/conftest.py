@@ -1,6 +1,10 @@
 """The pages over the ledger of the demo; and over small ledgers told act by act, for states the demo has no room for."""
 
+import re
+from functools import cache
+
 import pytest
+from markupsafe import Markup
 
 from service.house import open_house
 from service.keyfile import SigningKey
@@ -9,6 +13,7 @@ from service.settings import Settings
 from service.store import StoredEntry, joined
 from service.store.sqlite import SQLiteStore
 from tests.projections.story import ORIGIN, Story
+from tests.web.walking import MOST_PAGES, walk
 from web import create_app
 
 
@@ -44,6 +49,19 @@ def town_client():
         return create_app(town.house).test_client()
 
     return read
+
+
+@pytest.fixture(scope="session")
+def walked(house):
+    """The walk through every kind of page, the longest in Indonesian; a language is walked once."""
+
+    @cache
+    def through(language):
+        client = create_app(house).test_client()
+        client.get(f"/?bahasa={language}")
+        return walk(client, most=MOST_PAGES if language == "id" else 4)
+
+    return through
 
 
 @pytest.fixture
@@ -86,3 +104,20 @@ def told(tmp_path):
     yield tell
     for house in opened:
         house.close()
+
+
+@pytest.fixture
+def still_client(still_at, town_client):
+    """A reader of a town at the end of a chapter that all share: reading changes nothing in it."""
+    return lambda chapter: town_client(still_at(chapter))
+
+
+@pytest.fixture
+def main_of():
+    """The words of a page's own part, in one line."""
+
+    def read(page):
+        inner = page.split("<main", 1)[1].split("</main>")[0].partition(">")[2]
+        return " ".join(str(Markup(re.sub(r"<[^>]+>", " ", inner)).unescape()).split())
+
+    return read

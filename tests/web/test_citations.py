@@ -144,7 +144,7 @@ def test_who_has_not_asked_yet_is_told_nothing(client):
 
 def test_the_page_of_a_rejected_change_says_what_stands(client, attempt):
     page = client.get(f"/perubahan/{attempt.record}/{attempt.position}").text
-    assert f"Usulan ini ditolak. Yang tetap berlaku: {attempt.before_printed}." in page
+    assert f"Usulan ini ditolak. Yang tetap berlaku: {attempt.before_printed}." in re.sub("<[^>]+>", "", page)
     assert "Diminta berlaku mulai" in page
 
 
@@ -177,3 +177,26 @@ def test_an_english_and_an_iso_day_are_read():
 def test_a_day_that_is_none_is_passed_over():
     cited = next(read(f"nomor 5, sidik {DIGEST}, diterima 31 Februari 2025, yaitu 28 Februari 2025"))
     assert some(cited.day).isoformat() == "2025-02-28"
+
+
+# --- what nobody signed here ----------------------------------------------------------------------------------------------
+
+
+def seen_change(tables, grade):
+    rows = register_views.changes(tables, Wanted(grade=grade, field="target")).rows
+    assert rows, f"the demo has no change of a target of grade {grade}"
+    return rows[0]
+
+
+@pytest.mark.parametrize("grade", ["claim", "attested"])
+def test_a_change_that_was_only_seen_is_cited_as_such_and_found_again(client, tables, grade):
+    change = seen_change(tables, grade)
+    page = client.get(f"/perubahan/{change.record}/{change.position}").text
+    sentence = str(Markup(re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[0]).unescape())
+    assert "ditandatangani di sini" not in sentence
+    answer = client.get("/kutipan", query_string={"teks": sentence}).text
+    assert "Kutipan yang dicocokkan" in answer
+    assert ">Cocok<" in answer
+    forged = sentence.replace(f": {change.before_printed} menjadi", ": 1 menjadi", 1)
+    assert forged != sentence
+    assert ">Tidak cocok<" in client.get("/kutipan", query_string={"teks": forged}).text

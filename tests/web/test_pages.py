@@ -3,7 +3,6 @@
 import hashlib
 import re
 import subprocess
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from markupsafe import Markup, escape
@@ -17,12 +16,7 @@ from projections import openness, views
 from projections.reading import PAGE_SIZE
 
 POLICY = "default-src 'none'; script-src 'self';"
-OUR_SCRIPT = '<script src="/static/copy.js" defer></script>'
-
-
-def links(page, base):
-    found = (urljoin(base, str(Markup(link).unescape())) for link in re.findall(r'(?:href|action)="([^"]+)"', page))
-    return {link.partition("#")[0] for link in found if not urlsplit(link).netloc}
+OUR_SCRIPTS = {f'<script src="/static/{name}.js" defer></script>' for name in ("copy", "views")}
 
 
 def text_of(page):
@@ -76,26 +70,19 @@ def of_the_mayor(tables):
     return next(row for row in views.agreements(tables) if row.in_force_record and not row.grantor_name)
 
 
-BUNDLES_FOLLOWED = 6  # a bundle is made anew for each request; a few of them say enough about the link
-
-
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_link_of_every_page_leads_somewhere(client, language):
-    client.get(f"/?bahasa={language}")
-    waiting, seen, wrong, bundles = {"/"}, set(), [], 0
-    while waiting:
-        address = waiting.pop()
-        seen.add(address)
-        bundles += address.endswith(".zip")
-        if address.endswith(".zip") and bundles > BUNDLES_FOLLOWED:
-            continue
-        with client.get(address) as answer:  # a static file stays open until its answer is closed
-            if answer.status_code != 200:
-                wrong.append((address, answer.status_code))
-            if answer.mimetype == "text/html":
-                waiting |= {link for link in links(answer.text, address) if "bahasa=" not in link} - seen
-    assert wrong == []
-    assert len(seen) > 50
+def test_every_link_of_every_page_leads_somewhere(walked, language):
+    found = walked(language)
+    assert found.wrong == []
+    assert len(found.pages) > 60
+
+
+HEAVIEST = 100_000  # bytes of HTML, on a line that carries little
+
+
+def test_no_page_is_heavy(walked):
+    pages = walked("id").pages
+    assert {address: len(text.encode()) for address, text in pages.items() if len(text.encode()) >= HEAVIEST} == {}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +108,9 @@ def test_every_answer_carries_the_policy_and_no_script_but_our_own(client, addre
     assert answer.headers["Content-Security-Policy"].startswith(POLICY)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert not re.search(r"\sstyle=|\son[a-z]+=|javascript:", answer.text)
-    assert re.findall(r"<script.*?</script>", answer.text) in ([], [OUR_SCRIPT])
-    assert answer.text.count("<script") <= 1
+    found = re.findall(r"<script.*?</script>", answer.text)
+    assert set(found) <= OUR_SCRIPTS
+    assert answer.text.count("<script") == len(found)
 
 
 def test_strict_transport_is_asked_for_only_over_https(client):

@@ -39,7 +39,7 @@ def keys_named():
     beginnings: set[str] = set()
     for path in (*TEMPLATES, *MODULES):
         text = path.read_text("utf-8")
-        for key, more in re.findall(r"""\b(?:t|self)\(\s*f?['"]([a-z_0-9.]+)(%d|\{)?""", text):
+        for key, more in re.findall(r"""\b(?:t|t\.around|self)\(\s*f?['"]([a-z_0-9.]+)(%d|\{)?""", text):
             (beginnings if more or key.endswith(".") else whole).add(key)
         beginnings.update(f"{family}." for family in re.findall(r"""\.name\(['"]([a-z]+)['"]""", text))
     return whole, beginnings

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from domain.evidence.acts import ACTS
 from projections import register_views, views, year_views
@@ -225,16 +225,6 @@ def test_a_year_that_is_none_breaks_no_page(client, tables, nonsense):
         assert client.get(f"{address}?{nonsense}").status_code == 200
 
 
-# --- every room is in the menu, in both languages -------------------------------------------------------------------------
-
-
-def test_the_menu_leads_to_every_room(client):
-    menu = client.get("/").text.split("<nav")[1].split("</nav>")[0]
-    for address in ("/", "/perubahan", "/opd", "/pejabat", "/masa", "/buku", "/kutipan", "/periksa", "/bantuan"):
-        assert f'href="{address}"' in menu
-    assert str(Markup(menu).striptags()).count("English") == 1
-
-
 # --- an SK that reached the book after the signature ----------------------------------------------------------------------
 
 
@@ -306,3 +296,32 @@ def test_a_correction_that_does_not_hold_yet_is_announced_beside_the_figures_tha
         assert "Koreksi yang belum berlaku" in page
         assert f'href="/register/{record}"' in page
     assert "Alasannya hanya untuk para pihak dan pemeriksa." in client.get(f"/lembar/{sheet.id}").text
+
+
+# --- an agreement of many lines -------------------------------------------------------------------------------------------
+
+
+def test_many_lines_stand_on_pages_of_their_own_and_the_overview_leads_to_each(client, agreement, year, monkeypatch):
+    monkeypatch.setattr("web.year._TOGETHER", 2)
+    monkeypatch.setattr("web.year._A_PAGE", 2)
+    page = page_of(client, agreement)
+    assert 'class="chart"' not in page
+    for i, line in enumerate(year.lines):
+        address = f"/perjanjian/{agreement.id}/indikator?ke={i // 2 + 1}"
+        assert f'href="{address}#i-{line.line_id}"' in page
+        assert f'id="i-{line.line_id}"' in client.get(address).text
+    last = client.get(f"/perjanjian/{agreement.id}/indikator?ke=99").text
+    assert last.count('class="line"') == (len(year.lines) % 2 or 2)
+
+
+def test_few_lines_stand_on_the_page_of_the_agreement(client, agreement, year):
+    page = page_of(client, agreement)
+    assert page.count('class="line"') == len(year.lines)
+    assert f'href="#i-{year.lines[0].line_id}"' in page
+
+
+def test_lines_of_an_agreement_that_is_not_measured_are_not_found(town_at, town_client):
+    town = town_at("in_force")
+    client = town_client(town)
+    row = views.agreements(town.house.views)[0]
+    assert client.get(f"/perjanjian/{row.id}/indikator").status_code == 404
