@@ -5,38 +5,50 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.browser.repacking import one_byte_changed
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = ("--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync", "--disable-gpu")  # fmt: skip
+PATIENCE = 15_000  # milliseconds for what a page must show: other work runs beside these tests
 EXPECTED = "Failed to load resource"  # how the console tells an answer that is an error page
 
 
-@pytest.fixture(scope="session")
-def site(demo_home):
-    """The address of the demo's pages, under gunicorn as `amanah serve` starts it."""
+@contextmanager
+def serving(home):
+    """The address of the pages over a ledger, under gunicorn as `amanah serve` starts it."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port, handle = listening.getsockname()[1], listening.fileno()
         command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--log-level", "error"]  # fmt: skip
         server = subprocess.Popen(
             [*command, "--bind", f"fd://{handle}", "web:from_environment()"],
             cwd=ROOT,
-            env={**os.environ, "AMANAH_HOME": str(demo_home)},
+            env={**os.environ, "AMANAH_HOME": str(home)},
             pass_fds=[handle],
         )
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=10)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def site(demo_home):
+    """The address of the demo's pages."""
+    with serving(demo_home) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser(chromium):
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as tools:
         opened = tools.chromium.launch(executable_path=chromium, args=QUIET, chromium_sandbox=os.geteuid() != 0)
         yield opened
@@ -80,7 +92,7 @@ def visit(browser, site):
 
     def sit_down(**manner):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "id-ID", **manner})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visitors.append(Visitor(context.new_page(), site))
         visitors[-1].listen()
         return visitors[-1]

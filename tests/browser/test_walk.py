@@ -8,16 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
-
-# What has the focus: its name, whether its outline can be seen, and whether it stands in the window.
-FOCUS = """() => {
-  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
-  return {
-    name: (at.textContent || at.value || at.name || "").trim().replace(/\\s+/g, " "),
-    shown: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    inside: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
-  };
-}"""
+from tests.browser.keyboard import Keyboard
 
 HISTORY = (
     ("Rancangan perjanjian kinerja diajukan", "Putu Ayu Maharani, S.K.M.", "800/16/2024", "18 Januari 2025"),
@@ -72,7 +63,7 @@ def test_a_newcomer_walks_from_the_list_to_a_verdict(visit, tmp_path, scripts):
     expect(page.get_by_role("region", name="Siapa dan atas dasar apa")).to_contain_text("131.81/221/2023")
     expect(page.get_by_label("Bukti penyertaan").last).to_contain_text("c2sp.org/tlog-proof")
 
-    visitor.follow(page.get_by_role("link", name="Periksa berkas"))
+    visitor.follow(page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="Periksa berkas"))
     hand_in(visitor, bundle)
     assert answers(page) == ["ya", "ya", "ya"]
 
@@ -93,32 +84,13 @@ def test_one_changed_byte_is_told_with_the_claim_that_fell_and_why(visit, bad_bu
     expect(fallen.filter(has_text="tidak").first).to_contain_text("Isi")
 
 
-class Keyboard:
-    """Hands that have no mouse: they press Tab until they stand where they want to be."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def tab_to(self, name, *, at_most=80):
-        for _ in range(at_most):
-            self.page.keyboard.press("Tab")
-            focus = self.page.evaluate(FOCUS)
-            assert focus["shown"], f"focus cannot be seen on {focus['name']!r}"
-            assert focus["inside"], f"focus is out of the window on {focus['name']!r}"
-            if focus["name"].startswith(name):
-                return
-        pytest.fail(f"{name!r} is not reached by {at_most} times Tab")
-
-    def press(self, key):
-        self.page.keyboard.press(key)
-
-
 def test_the_walk_needs_no_mouse(visit, tmp_path):
     visitor = visit()
     page, hands = visitor.page, Keyboard(visitor.page)
     visitor.open("/")
     hands.tab_to("Langsung ke isi", at_most=1)
     hands.press("Enter")
+    hands.tab_to("Apa artinya?", at_most=1)
     hands.tab_to("", at_most=1)
     assert page.evaluate("document.activeElement.id") == "cari"
     page.keyboard.type("kesehatan")
@@ -128,7 +100,9 @@ def test_the_walk_needs_no_mouse(visit, tmp_path):
     hands.press("Enter")
     page.wait_for_url("**/perjanjian/*")
 
-    hands.tab_to("Unduh berkas bukti")
+    hands.tab_to("Ringkasan")
+    hands.press("Enter")
+    hands.tab_to("Unduh berkas bukti", at_most=15)
     with page.expect_download() as started:
         hands.press("Enter")
     bundle = tmp_path / "berkas.zip"
@@ -140,11 +114,8 @@ def test_the_walk_needs_no_mouse(visit, tmp_path):
 
     visitor.open("/periksa")
     with page.expect_file_chooser() as chooser:
-        for _ in range(20):
-            hands.press("Tab")
-            if page.evaluate("document.activeElement.id") == "berkas":
-                hands.press("Enter")
-                break
+        hands.tab_to_field("berkas")
+        hands.press("Enter")
     chooser.value.set_files(bundle)
     hands.tab_to("Periksa", at_most=2)
     hands.press("Enter")
@@ -158,7 +129,8 @@ def test_the_november_attempt_is_found_cited_looked_up_proven_and_verified(visit
     page = visitor.page
 
     visitor.open("/")
-    visitor.follow(page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="Perubahan"))
+    visitor.follow(page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="Evaluasi"))
+    page.get_by_text("Saringan lain").click()
     page.get_by_label("Arah").select_option(label="Lebih mudah dicapai")
     page.get_by_label("Keputusan").select_option(label="Ditolak")
     page.get_by_label("Diusulkan sejak").fill("2025-11-01")
@@ -200,7 +172,7 @@ def test_the_november_attempt_is_found_cited_looked_up_proven_and_verified(visit
     bundle = tmp_path / "berkas.zip"
     download(page, page.get_by_role("link", name="Unduh berkas bukti")).save_as(bundle)
 
-    visitor.follow(page.get_by_role("link", name="Periksa berkas"))
+    visitor.follow(page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="Periksa berkas"))
     hand_in(visitor, bundle)
     assert all(answer.startswith("ya") for answer in answers(page))
     trust = tmp_path / "trust.json"
@@ -231,3 +203,70 @@ def test_a_past_day_is_asked_for_on_the_page_of_the_agreement(visit, agreement):
     expect(page.get_by_role("heading", level=1)).to_contain_text("yang berlaku pada 13 Agustus 2025")
     visitor.follow(page.get_by_role("link", name="Lihat jam yang lain"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("yang tercatat sampai 13 Agustus 2025")
+
+
+def test_the_worst_change_of_the_year_is_found_cited_proven_and_taken_along_by_keyboard_on_a_phone(visit, tmp_path):
+    """An inspector with a phone and a keyboard: no pointer, no menu that has to be opened first."""
+    visitor = visit(viewport={"width": 390, "height": 844}, permissions=["clipboard-read", "clipboard-write"])
+    page, hands = visitor.page, Keyboard(visitor.page)
+    visitor.open("/")
+    hands.tab_to("Evaluasi", at_most=12)
+    hands.press("Enter")
+    page.wait_for_url("**/perubahan")
+    hands.tab_to("Tampilan tersimpan", at_most=20)
+    hands.press("Enter")
+    page.wait_for_url("**/perubahan/tampilan")
+    hands.tab_to("Yang paling menaikkan capaian", at_most=40)
+    hands.press("Enter")
+    page.wait_for_url("**/tampilan/paling-menaikkan*")
+    worst = page.locator(".change").first
+    expect(worst).to_contain_text("Ditolak")
+    hands.tab_to(worst.get_by_role("heading").inner_text())
+    hands.press("Enter")
+    page.wait_for_url(re.compile(r"/perubahan/\d+/\d+$"))
+
+    hands.tab_to("Salin kutipan")
+    hands.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="tersalin")).to_be_visible()
+    assert "Register nomor" in page.evaluate("navigator.clipboard.readText()")
+    hands.tab_to("Buka catatan usulan")
+    hands.press("Enter")
+    page.wait_for_url("**/register/*")
+    expect(page.get_by_label("Bukti penyertaan").last).to_contain_text("c2sp.org/tlog-proof")
+    hands.tab_to("Unduh berkas bukti", at_most=120)
+    with page.expect_download() as started:
+        hands.press("Enter")
+    bundle = tmp_path / "berkas.zip"
+    started.value.save_as(bundle)
+    visitor.open("/periksa")
+    hand_in(visitor, bundle)
+    assert all(answer.startswith("ya") for answer in answers(page))
+
+
+def test_a_view_of_ones_own_stays_in_this_browser_and_is_forgotten_there(visit):
+    visitor = visit()
+    page = visitor.page
+    visitor.open("/perubahan?arah=easier")
+    page.get_by_label("Nama tampilan ini").fill("Yang longgar <b>")
+    page.get_by_role("button", name="Simpan di peramban ini").click()
+    expect(page.get_by_text("Tersimpan di peramban ini saja")).to_be_visible()
+    visitor.open("/perubahan/tampilan")
+    own = page.get_by_role("region", name="Tampilan Anda sendiri")
+    visitor.follow(own.get_by_role("link", name="Yang longgar <b>"))
+    assert page.url.endswith("/perubahan?arah=easier")
+    page.evaluate(
+        """localStorage.setItem("amanah.tampilan", JSON.stringify([{name: "x", at: "javascript:alert(1)"}, {name: "y", at: "/perubahan?arah=harder"}]))"""
+    )
+    visitor.open("/perubahan/tampilan")
+    expect(own.get_by_role("listitem")).to_have_count(1)
+    own.get_by_role("button", name="Hapus").click()
+    expect(own.get_by_text("Belum ada yang disimpan")).to_be_visible()
+
+
+def test_without_scripts_the_views_of_the_house_are_there_and_no_dead_field_is_shown(visit):
+    visitor = visit(java_script_enabled=False)
+    visitor.open("/perubahan/tampilan")
+    visitor.follow(visitor.page.get_by_role("link", name="Ditolak"))
+    expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("Ditolak")
+    expect(visitor.page.get_by_role("button", name="Simpan di peramban ini")).to_have_count(0)
+    expect(visitor.page.get_by_text("penanda")).to_have_count(0)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from domain.figures import Ambiguous, Decimals, NotAFigure, Reading, Sole, as_text, read_quantity
 from domain.measure import Attainment, Reported, attain, compare
+from domain.measure.causes import Held
 from tests.real.documents import Line, RealDocument, Reality, Row, _Reader, read, rows
 
 Facts = Mapping[str, Any]
@@ -43,7 +44,7 @@ class Realized:
         return date(self.document.fiscal_year, 12, 31)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Measured:
     """A row, what is computed of it, and how that stands to what is printed."""
 
@@ -54,6 +55,21 @@ class Measured:
     @property
     def formula(self) -> str:
         return self.attainment.formula
+
+    @cached_property
+    def held(self) -> Held:
+        """The row as the search for causes takes it."""
+        row = self.realized.row
+        return Held(
+            agreement=self.realized.agreement_id,
+            name=row["indikator"],
+            target=row["target"],
+            actual=row["realisasi"],
+            printed=row["capaian_printed"],
+            formula=self.formula,
+            raw=self.attainment.raw,
+            why=self.attainment.why,
+        )
 
     @property
     def outcome(self) -> Outcome:
@@ -193,15 +209,3 @@ def measured(one: Realized, facts: Signed | None) -> Measured:
     )
     printed = facts.told.get("attainment_printed", "")
     return Measured(realized=one, attainment=attainment, reported=compare(printed, attainment))
-
-
-def number_readings(cell: str) -> list[Decimal]:
-    """Every number that a cell may mean."""
-    match read_quantity(cell, ""):
-        case Sole(figure=figure):
-            figures = [figure]
-        case Ambiguous(candidates=candidates):
-            figures = [one.figure for one in candidates]
-        case _:
-            figures = []
-    return [Decimal(str(figure["value"])) for figure in figures if figure["kind"] == "number"]

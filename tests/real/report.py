@@ -1,4 +1,4 @@
-"""What became of the real agreements and realizations: how many, how long, what could not be expressed and why.
+"""What became of the real agreements, realizations and claims: how many, how long, what could not be expressed and why.
 
 Run `python -m tests.real.report` from the root of the checkout; it needs the folder `shared/data` beside it.
 """
@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from domain.measure.causes import Cause, by, cases, cause
 from service.fsck import fsck
+from tests.real.claims import claims, told_of_claims
 from tests.real.documents import ABSENT, Reality, data_folder, read
 from tests.real.ledger import Read, RealLedger, open_ledger, sign_all
 from tests.real.realizations import Measured, Outcome, realizations
-from tests.real.realizations_causes import Cause, by, cases, cause
 from tests.real.realizations_ledger import Sheets, sheets
 
 
@@ -88,7 +89,8 @@ class SheetsReport:
     @property
     def causes(self) -> list[tuple[Measured, Cause]]:
         """Every row whose print and computation part, with the likely cause."""
-        return [(one, cause(one, self.measured)) for one in self.of("differs")]
+        held = [one.held for one in self.measured]
+        return [(one, cause(one.held, held)) for one in self.of("differs")]
 
     @property
     def by_both_ways(self) -> list[Measured]:
@@ -97,7 +99,7 @@ class SheetsReport:
         return [
             one
             for one in agreeing
-            if any(case.gives(by("TURUN_INV", case.target, case.actual)) for case in cases(one, self.measured))
+            if any(case.gives(by("TURUN_INV", case.target, case.actual)) for case in cases(one.held, ()))
         ]
 
 
@@ -143,13 +145,13 @@ def told_of_sheets(one: SheetsReport) -> Iterator[str]:
     for why, count in Counter(row.why for row in one.of("not_comparable")).most_common():
         yield f"  {count:4} {why}"
     yield "different, likely cause"
-    for name, count in Counter(found.name for _, found in one.causes).most_common():
+    for name, count in Counter(found.code for _, found in one.causes).most_common():
         yield f"  {count:4} {name}"
     for row, found in one.causes:
         printed = [row.realized.row[column].strip() for column in ("target", "realisasi", "capaian_printed")]
         computed = row.attainment.text or row.attainment.why
         yield f"  {row.realized.agreement_id} | {row.realized.row['indikator'][:48]} | {' | '.join(printed)}"
-        yield f"      computed {computed}; {found.name}: {found.told}"
+        yield f"      computed {computed}; {found.code}: {found.told}"
 
 
 def main() -> int:
@@ -165,6 +167,10 @@ def main() -> int:
         year = sheets_report(folder, Path(home))
         print("\n".join(told_of_sheets(year)))
         year.sheets.ledger.city.stage.close()
+    with tempfile.TemporaryDirectory() as home:
+        taken = claims(folder, Path(home))
+        print("\n".join(told_of_claims(taken)))
+        taken.city.stage.close()
     return 0
 
 
