@@ -33,9 +33,9 @@ def draft(file: Path, official: str, key: str, office: str | None, output: Path)
     satu konsep dicatat bersama, atau tidak satu pun.
     """
     demand_absent(output)
-    for name, value in (("--as", official), ("--office", office)):
+    for name, value, where in (("--as", official, "halaman pejabatnya"), ("--office", office, "halaman jabatannya")):
         if value is not None and not is_id(value):
-            raise Refused("input_shape", path=file, where=name, expected="seharusnya 32 angka heksadesimal kecil")
+            raise Refused("option_shape", option=name, expected=32, where=where)
     value, thumbprint = read_json(file), _thumbprint(key)
     with opened() as house:
         now = house.clock.now_ms()

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from domain.evidence.errors import Refused
+from domain.evidence.errors import AmanahError, Refused
+from service import keyfile, publickey
 from service.files import write_new
 from service.inputs import parse
 
@@ -37,6 +38,22 @@ def read_text(path: Path) -> str:
 def read_json(path: Path) -> Any:
     """The value of a JSON file; raises `Refused`."""
     return parse(read_text(path), path)
+
+
+def demand_private(key: Path) -> None:
+    """Raise `Refused` for a key file that cannot sign, before anybody types a passphrase for it."""
+    if not key.is_file():
+        raise Refused("key_file_missing", path=key)
+    try:
+        publickey.read(read_json(key), key)
+    except AmanahError:  # no public key: whether it is a whole private one is told when it is opened
+        return
+    raise Refused("key_file_public", path=key)
+
+
+def asked_key(key: Path) -> keyfile.SigningKey:
+    """The key in a file, with the passphrase that its holder types."""
+    return keyfile.open_key(key, click.prompt("Frasa sandi", hide_input=True))
 
 
 def demand_absent(*paths: Path) -> None:

@@ -11,8 +11,7 @@ import click
 
 from domain.evidence.errors import Refused
 from domain.evidence.streams import ZONES
-from service import keyfile
-from service.commands.files import FILE, demand_absent, write
+from service.commands.files import FILE, asked_key, demand_absent, demand_private, write
 from service.commands.opening import opened
 from service.commands.sourcing import (
     beside,
@@ -36,7 +35,11 @@ from service.importing import (
 from service.inputs import is_id, is_thumbprint
 from service.intake import Official, Plan, Service, Signer, prepared
 
-_FORMS = {"official": ("--as", is_id), "office": ("--office", is_id), "mandate": ("--mandate", is_thumbprint)}
+_FORMS = {
+    "official": ("--as", is_id, 32, "halaman pejabatnya"),
+    "office": ("--office", is_id, 32, "halaman jabatannya"),
+    "mandate": ("--mandate", is_thumbprint, 64, "SK atau surat tugasnya"),
+}
 
 
 def _template(ctx: click.Context, _param: click.Parameter, path: Path | None) -> None:
@@ -58,22 +61,23 @@ class _Hand:
     office: str | None
     mandate: str | None
 
-    def demand_clear(self, file: Path) -> None:
-        """Refuse neither, both, or half."""
+    def demand_clear(self) -> None:
+        """Refuse neither, both, or half; and a key that cannot sign."""
         person = self.official is not None and self.key is not None
         if self.service == person or (self.service and any((self.official, self.key, self.office, self.mandate))):
             raise Refused("signer_unclear")
-        for name, (option, right) in _FORMS.items():
+        for name, (option, right, expected, where) in _FORMS.items():
             value = getattr(self, name)
             if value is not None and not right(value):
-                raise Refused("input_shape", path=file, where=option, expected="seharusnya angka heksadesimal kecil")
+                raise Refused("option_shape", option=option, expected=expected, where=where)
+        if self.key is not None:
+            demand_private(self.key)
 
     def signer(self) -> Signer:
         """The one who signs; an official's key is opened only now."""
         if self.official is None or self.key is None:
             return Service()
-        key = keyfile.open_key(self.key, click.prompt("Frasa sandi", hide_input=True))
-        return Official(official=self.official, key=key, office=self.office, mandate=self.mandate)
+        return Official(official=self.official, key=asked_key(self.key), office=self.office, mandate=self.mandate)
 
 
 @click.command("import", short_help="Memasukkan berkas sistem lain sebagai klaim.")
@@ -129,7 +133,7 @@ def import_(  # the options of the source and of the hand come by name
     dilanjutkan dengan perintah yang sama.
     """
     hand = _Hand(service=service, official=official, key=key, office=office, mandate=mandate)
-    hand.demand_clear(file)
+    hand.demand_clear()
     answers, mapping = NO_DECISIONS if decisions is None else read_decisions(decisions), load_mapping(named["mapping"])
     with opened() as house:
         source = source_named(house, named)
@@ -152,7 +156,11 @@ def _demand_answered(file: Path, plan: Plan) -> None:
     for line in told_of_questions(asked):
         click.echo(line)
     if asked:
-        write(beside(file), questions_file(plan.handed.reading).encode())
+        questions = beside(file)
+        if questions.exists():
+            raise Refused("questions_exist", path=questions)
+        write(questions, questions_file(plan.handed.reading).encode())
+        click.echo(f"Isi `terbaca` di dalamnya, lalu ulangi perintah ini dengan --decisions {questions}")
         raise Refused("claims_unanswered", count=len(asked))
 
 
@@ -170,6 +178,7 @@ def _record(plan: Plan, hand: _Hand, *, yes: bool) -> None:
     with _progress(len(plan.parts)) as done:
         taken = plan.record(signer, done)
     click.echo(told_of_records(taken))
+    click.echo(f"Lihat: /asal/{plan.handed.source.code}")
 
 
 def _moment(house: House, local: datetime | None) -> int | None:

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
 
 import click
+
+_A_MOMENT: Final = datetime(2026, 1, 31, 21)  # noqa: DTZ001 -- an example of how a moment is written
 
 _HEADINGS = {"Options": "Pilihan", "Commands": "Perintah", "Positional arguments": "Isian"}
 _NOTES = {
@@ -50,11 +54,24 @@ def _misuse(error: click.ClickException) -> str:
         case click.NoSuchOption():
             return f"Pilihan {error.option_name} tidak dikenal."
         case click.BadParameter():
-            return f"Nilai untuk {_hint(error)} tidak sesuai."
+            return f"Nilai untuk {_hint(error)} tidak sesuai.{_wanted(error.param)}"
         case click.UsageError() if error.ctx is not None and isinstance(error.ctx.command, click.Group):
             return "Perintah itu tidak dikenal."
         case _:
             return "Perintah itu tidak dapat dibaca."
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What an option takes, where there are few words for it."""
+    match param.type if param is not None else None:
+        case click.Choice(choices=choices):
+            return f" Pilih: {', '.join(map(str, choices))}."
+        case click.DateTime(formats=formats):
+            return f" Tulis {' atau '.join(_A_MOMENT.strftime(one) for one in formats)}."
+        case click.IntRange(min=int(least), max=int(most)):
+            return f" Isi bilangan {least} sampai {most}."
+        case _:
+            return ""
 
 
 def _hint(error: click.BadParameter) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from domain.evidence.errors import Refused, Unproven
-from service import keyfile
-from service.commands.files import FILE, demand_absent, read_text, write
+from service.commands.files import FILE, asked_key, demand_absent, demand_private, read_text, write
 from service.drafts import Draft
 from service.signing import reading, signed_text
 from service.signing import sign as signed
@@ -32,6 +31,7 @@ def sign(file: Path, key: Path, output: Path | None, yes: bool) -> None:  # noqa
     draft = Draft.parse(read_text(file))
     target = output or file.with_suffix(".signed.json")
     demand_absent(target)
+    demand_private(key)
     if not draft.acts:
         raise Unproven("malformed", why="konsep tanpa perbuatan")
     text = list(reading(draft))  # all of it is checked before any of it is shown
@@ -43,5 +43,5 @@ def sign(file: Path, key: Path, output: Path | None, yes: bool) -> None:  # noqa
         and click.prompt("Ketik “ya” untuk menandatangani", default="", show_default=False).strip().lower() != "ya"
     ):
         raise Refused("not_confirmed")
-    submissions = signed(draft, keyfile.open_key(key, click.prompt("Frasa sandi", hide_input=True)))
+    submissions = signed(draft, asked_key(key))
     write(target, signed_text(submissions).encode())

@@ -10,6 +10,7 @@ import click
 from domain.evidence.acts import ACTS
 from domain.evidence.errors import Refused
 from domain.evidence.tables.past import SOURCE_KIND
+from domain.evidence.wording import current_pack
 from domain.figures import Decimals
 from service.house import House
 from service.importing import Question, Reading, bundled_mappings, sentence
@@ -94,7 +95,7 @@ def told_of_changes(seen: Preview | Taken) -> Iterator[str]:
     changed, new, gone = (counts[name] for name in ("changed", "new", "gone"))
     yield f"Dibanding berkas sebelumnya: {changed} sel berubah, {new} baris baru, {gone} baris hilang."
     for one in seen.differences[:SHOWN]:
-        yield f"  {one['table']} | {one['key']}: {_difference(one)}"
+        yield f"  {_word('claim_table', one['table'])} | {one['key']}: {_difference(one)}"
     yield from _rest(changed + new + gone)
     yield from _told_of_unseen(seen.unseen)
 
@@ -110,7 +111,7 @@ def _told_of_unseen(unseen: Unseen) -> Iterator[str]:
         )
     rows = [*(("tidak terbaca", one) for one in unseen.unread), *(("tidak ditemukan", one) for one in unseen.missing)]
     for why, (table, key) in rows[:SHOWN]:
-        yield f"  {table} | {key}: {why}"
+        yield f"  {_word('claim_table', table)} | {key}: {why}"
     yield from _rest(len(rows))
 
 
@@ -137,7 +138,11 @@ def _difference(one: dict[str, Any]) -> str:
         return "baris baru" if one["kind"] == "row_new" else "baris hilang"
     field = (one.get("after") or one["before"])["field"]
     before, after = (one[name]["printed"] if name in one else "(kosong)" for name in ("before", "after"))
-    return f"{field}: {before} → {after}"
+    return f"{_word('claim_field', field)}: {before} → {after}"
+
+
+def _word(table: str, code: str) -> str:
+    return current_pack("claims-changed").label(table, code)
 
 
 def beside(file: Path) -> Path:

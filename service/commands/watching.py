@@ -53,8 +53,9 @@ _LEFT = {
 def watch(directory: Path, *, once: bool, every: int, settled: int, **named: str) -> None:
     """Mencatat setiap berkas CSV atau XLSX baru di DIREKTORI, menurut waktunya, dengan kunci layanan.
 
-    Yang dapat dibaca dengan dua cara dibiarkan terbuka, tidak ditebak. Berkas yang tidak terbaca dilaporkan dan
-    dibiarkan. Berhenti dengan tertib pada SIGTERM.
+    Satu direktori untuk satu ekspor: berkas lain di dalamnya dianggap keadaan berikutnya dari sumber yang sama. Yang
+    dapat dibaca dengan dua cara dibiarkan terbuka, tidak ditebak. Berkas yang tidak terbaca dilaporkan dan dibiarkan.
+    Berhenti dengan tertib pada SIGTERM.
     """
     if not directory.is_dir():
         raise Refused("file_missing", path=directory)

@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from domain.evidence.errors import Refused
 from service.importing.records import Decisions, Place, Question
+from service.importing.sentences import broken_toml
 
 _LARGEST: Final = 16 * 1024 * 1024
 _TOP: Final = frozenset({"berkas", "sidik", "keputusan"})
@@ -48,8 +49,8 @@ def read_decisions(path: Path) -> Decisions:
     """The answers in a file of questions; raises `Refused` for one that is not filled in, or not as it was asked."""
     try:
         data = path.read_bytes()
-    except OSError as error:
-        _malformed(path, type(error).__name__)
+    except OSError:
+        raise Refused("decisions_missing", path=path.name) from None
     return parse_decisions(data, path)
 
 
@@ -60,7 +61,7 @@ def parse_decisions(data: bytes, path: Path) -> Decisions:
     try:
         read = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        _malformed(path, f"bukan TOML: {error}"[:200])
+        _malformed(path, broken_toml(error))
     _only(read, _TOP, path)
     sha = read.get("sidik")
     if not isinstance(sha, str) or not _SHA.fullmatch(sha):
@@ -83,11 +84,20 @@ def _answer(told_by_hand: dict[str, Any], path: Path) -> tuple[Place, str]:
     if not isinstance(sheet, str) or type(row) is not int or not isinstance(column, str):
         _malformed(path, "lembar, baris atau kolom tidak ada")
     answer, readings = told_by_hand.get("terbaca"), told_by_hand.get("bacaan")
+    if type(answer) in (int, float):
+        meant = _meant(str(answer).replace(".", ","), readings)
+        _malformed(path, f"baris {row}, kolom {column}: tulis di antara tanda petik, misalnya terbaca = {_toml(meant)}")
     if not isinstance(answer, str) or not answer.strip():
         _malformed(path, f"baris {row}, kolom {column} belum diputuskan")
     if readings is not None and (not isinstance(readings, list) or answer not in readings):
         raise Refused("decision_wrong", row=row, column=column, chosen=answer[:60])
     return (sheet, row, column), answer
+
+
+def _meant(written: str, readings: object) -> str:
+    """An answer that was written as a number, as one of the readings if it is any."""
+    known = [one for one in readings if isinstance(one, str)] if isinstance(readings, list) else []
+    return known[0] if known and written not in known else written
 
 
 def _only(told_by_hand: Iterable[str], known: frozenset[str], path: Path) -> None:

@@ -58,7 +58,11 @@ def kind_of(file: IO[bytes], name: str) -> str:
         raise Refused("import_encrypted" if _is_encrypted(file) else "import_old_workbook", name=name)
     if head.startswith(ZIP_MAGIC):
         return "xlsx"
-    if head.startswith((b"%PDF", b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+    if not head:
+        raise Refused("import_not_readable", name=name, why="isinya kosong")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls Unicode text
+        raise Refused("import_encoding", name=name)
+    if head.startswith(b"%PDF") or b"\x00" in head:
         raise Refused("import_not_readable", name=name, why="bukan CSV dan bukan XLSX")
     return "csv"
 

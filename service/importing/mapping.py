@@ -18,6 +18,7 @@ from typing import Any, Final, NoReturn
 
 from domain.evidence.errors import Refused
 from domain.evidence.tables.past import FIELD, TABLE
+from service.importing.sentences import broken_toml
 from service.importing.sheets import tidy
 
 TABLES: Final = TABLE.codes
@@ -100,7 +101,7 @@ def read_mapping(data: bytes, name: str) -> Mapping:
     try:
         told = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        _malformed(name, f"bukan TOML: {error}"[:200])
+        _malformed(name, f"bukan TOML: {broken_toml(error)}")
     _only(told, _TOP, name, "bagian teratas")
     ident = told.get("id")
     if not isinstance(ident, str) or not _ID.fullmatch(ident):

@@ -3,6 +3,10 @@
 In this order: the decimal mark that the caller names; the other cells of the same column, if all that rest on a mark
 agree; the row's own figures; the printed attainment, if the figures give it under one reading only. A mark of the
 neighbours that contradicts the printed attainment decides nothing: then the cell is asked.
+
+An attainment is computed by the program that prints it, and its mark is that program's: it says nothing of what people
+typed beside it. Nor do neighbours make a fraction of a count: nobody promises 3,286 head of cattle because an
+index in the next row is 87.5. Only an attainment that the fraction alone gives does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,10 +19,12 @@ from domain.evidence.polarity import polarity_of
 from domain.figures import Ambiguous, Decimals, NotAFigure, Reading, Sole, read_money, read_quantity
 from domain.measure import attain, compare
 from domain.rules import bundled_rules
+from service.importing.counts import is_count
 from service.importing.records import MONEYS
 
 Column = tuple[str | None, str, str]  # sheet, table, field
-_BESIDE: Final = ("target", "realization", "attainment")
+_TYPED: Final = ("target", "realization")
+_BESIDE: Final = (*_TYPED, "attainment")
 _DAY: Final = date(2025, 12, 31)
 _FORMULAS: Final = {"naik": "NAIK", "turun": "TURUN"}
 
@@ -58,8 +64,8 @@ class Columns:
                 self.marks.setdefault((sheet, table, one.field), set()).add(one.reading.decimal)
 
     def of_file(self) -> Decimals | None:
-        """The mark of the whole file, if all columns agree."""
-        return _only({mark for marks in self.marks.values() for mark in marks})
+        """The mark of the whole file, if all columns agree that people typed."""
+        return _only({mark for (*_, name), marks in self.marks.items() if name != "attainment" for mark in marks})
 
     def of_column(self, sheet: str | None, table: str, name: str) -> Decimals | None:
         """The mark of a column, if all its cells agree."""
@@ -87,9 +93,10 @@ def narrowed(
         mark = columns.of_column(*place, one.field) or _mark_beside(one, figures)
         by_mark = _under(one, mark) if mark is not None else None
         by_attainment = _by_attainment(one, figures, polarity)
-        if by_mark is None and len(by_attainment) == 1:
-            found[one.field] = by_attainment[0]
-        elif by_mark is not None and (not by_attainment or by_mark in by_attainment):
+        if by_mark is None or _is_part_of_a_thing(by_mark):
+            if len(by_attainment) == 1 and by_mark in (None, *by_attainment):
+                found[one.field] = by_attainment[0]
+        elif not by_attainment or by_mark in by_attainment:
             found[one.field] = by_mark
     return found
 
@@ -103,9 +110,17 @@ def _scale(printed: str, ranks: Iterable[Mapping[str, int]]) -> Mapping[str, int
 
 def _mark_beside(one: Figure, figures: list[Figure]) -> Decimals | None:
     """The mark of the other figures of the row, if all agree: quantities beside quantities, money beside money."""
-    kind = _BESIDE if one.field in _BESIDE else MONEYS if one.field in MONEYS else (one.field,)
+    kind = _TYPED if one.field in _BESIDE else MONEYS if one.field in MONEYS else (one.field,)
     beside = (other.reading for other in figures if other.field != one.field and other.field in kind)
     return _only({reading.decimal for reading in beside if isinstance(reading, Sole) and reading.decimal is not None})
+
+
+def _is_part_of_a_thing(reading: Sole) -> bool:
+    """Whether a reading has digits behind the mark, of what is counted by ones."""
+    figure = reading.figure
+    return is_count(str(figure.get("unit", ""))) and any(
+        "." in str(figure.get(name, "")) for name in ("value", "low", "high")
+    )
 
 
 def _under(one: Figure, mark: Decimals) -> Sole:

@@ -3,11 +3,13 @@
 The acts keep the code alone; whoever shows it to people takes the sentence from here.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 Language = Literal["id", "en"]
+_LINE: Final = re.compile(r"at line ([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +161,12 @@ SENTENCES: Final[Mapping[str, Mapping[Language, Sentence]]] = {
 def sentence(code: str, language: Language = "id") -> Sentence:
     """Why a row with this code was left out, and what to do next."""
     return SENTENCES[code][language]
+
+
+def broken_toml(error: Exception) -> str:
+    """Where a file that people fill in breaks off being TOML: the parser says it in English."""
+    if isinstance(error, UnicodeDecodeError):
+        return "bukan teks UTF-8"
+    line = _LINE.search(str(error))
+    where = f"baris {line[1]} berkas itu" if line is not None else "akhir berkas itu"
+    return f"{where} tidak dapat dibaca; periksa tanda petik dan tanda “=”"

@@ -31,13 +31,16 @@ FILES = ("agreements", "indicators", "programs", "realizations", "evaluations", 
 
 # By file, row and field: the reading, and what a person knows that no file says. Each is a count of whole things, and a
 # point among them parts thousands; but the unit column is blank or says only "Orang", and no other cell of the column
-# and no printed attainment tells (both readings of 110.000 and 243.000 give the same ratio, 220.91 against "220").
+# and no printed attainment tells (both readings of 110.000 and 243.000 give the same ratio, 220.91 against "220"; so
+# do those of 3.286 and 8.706, and the comma of their "264,94" is the computing program's and not the typist's).
 ANSWERS: Mapping[tuple[str, int, str], tuple[str, str]] = {
     ("indicators", 16, "target"): ("10400", "people who take part in sports"),
     ("indicators", 143, "target"): ("110000", "visits"),
     ("indicators", 161, "target"): ("3286", "head of livestock; the README of the data calls this one thousands"),
     ("realizations", 117, "target"): ("110000", "visits"),
     ("realizations", 117, "realization"): ("243000", "visits"),
+    ("realizations", 135, "target"): ("3286", "head of livestock"),
+    ("realizations", 135, "realization"): ("8706", "head of livestock"),
 }
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(data_folder() is None, reason=ABSENT)
 TAKEN = {"agreements": 57, "indicators": 216, "programs": 39, "realizations": 178, "evaluations": 66, "signings": 14}
 ASKED = {
     "indicators": [(16, "10.400"), (143, "110.000"), (161, "3.286")],
-    "realizations": [(117, "110.000"), (117, "243.000")],
+    "realizations": [(117, "110.000"), (117, "243.000"), (135, "3.286"), (135, "8.706")],
 }
 ROW = next(kind for kind in PAST if kind.name == "claims-imported").shape.fields
 FIELDS = {name: shape for name, _, shape in ROW}

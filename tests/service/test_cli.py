@@ -438,7 +438,7 @@ def test_a_draft_that_the_ledger_would_refuse_is_refused_before_anyone_signs(she
     stranger = sheet.write("asing.json", {"acts": [registered("Sari", {"$new": "sari"})]})
     words = ("--as", sheet.budi, "--key", sheet.public("budi"), "-o", sheet.directory / "k.json")
     sheet.refused("key_not_vouched", "draft", stranger, *words)
-    sheet.refused("input_shape", "draft", stranger, "--as", "Budi", *words[2:])
+    sheet.refused("option_shape", "draft", stranger, "--as", "Budi", *words[2:])
 
 
 def test_short_forms_are_written_out_in_the_draft(sheet) -> None:

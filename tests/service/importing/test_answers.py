@@ -133,10 +133,31 @@ def test_an_answer_that_the_file_no_longer_needs_is_refused(tmp_path, questions)
 
 
 def test_a_file_of_answers_that_is_not_there_or_is_no_text_is_refused(tmp_path):
-    with pytest.raises(Refused, match="decisions_malformed"):
+    with pytest.raises(Refused, match="decisions_missing"):
         read_decisions(tmp_path / "tiada.toml")
     with pytest.raises(Refused, match="decisions_malformed"):
         parse_decisions(b"\xff\xfe", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told_so"),
+    [
+        ("baris = 2", "baris 2", "baris 8 berkas itu tidak dapat dibaca; periksa tanda petik dan tanda “=”."),
+        ('terbaca = "3286"', "terbaca = 3,286", "berkas itu tidak dapat dibaca; periksa tanda petik"),
+        ('terbaca = "3286"', 'terbaca = "3286', "berkas itu tidak dapat dibaca; periksa tanda petik"),
+        ('terbaca = "3286"', "terbaca = 3286", 'tulis di antara tanda petik, misalnya terbaca = "3286"'),
+        ('terbaca = "3286"', "terbaca = 3.2860", 'tulis di antara tanda petik, misalnya terbaca = "3,286"'),
+        ('terbaca = "3286"', "terbaca = 3.28", 'tulis di antara tanda petik, misalnya terbaca = "3286"'),
+        ('terbaca = "3286"', "terbaca = 3.286", 'tulis di antara tanda petik, misalnya terbaca = "3,286"'),
+    ],
+)
+def test_a_slip_in_a_file_of_answers_is_told_in_plain_words(tmp_path, questions, was, now, told_so):
+    text = answered(questions)
+    assert was in text
+    with pytest.raises(Refused, match="decisions_malformed") as error:
+        parse_decisions(text.replace(was, now, 1).encode(), tmp_path)
+    assert told_so in error.value.message
+    assert "key" not in error.value.message
 
 
 def test_the_number_of_a_person_stands_in_no_question(tmp_path):

@@ -33,7 +33,9 @@ def test_a_header_that_nobody_knows_is_refused(tmp_path):
 
 
 def test_a_file_without_a_line_is_refused(tmp_path):
-    assert refused(tmp_path, b"") == "import_no_table"
+    assert refused(tmp_path, b"\n") == "import_no_table"
+    with pytest.raises(Refused, match="isinya kosong"), reading(tmp_path, b""):
+        pass
 
 
 def test_a_file_that_two_delimiters_fit_is_refused(tmp_path):

@@ -124,7 +124,7 @@ def test_a_member_behind_a_password_is_refused_as_such(tmp_path):
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "import_not_readable"),
         (b"%PDF-1.7\n", "import_not_readable"),
         (b"a,b\0c\n", "import_not_readable"),
-        ("agreement_id,indikator".encode("utf-16"), "import_not_readable"),
+        ("agreement_id,indikator".encode("utf-16"), "import_encoding"),
     ],
 )
 def test_what_is_no_csv_and_no_xlsx_is_named(tmp_path, data, code):

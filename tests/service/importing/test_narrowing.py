@@ -105,6 +105,62 @@ def test_a_mark_that_contradicts_the_printed_attainment_decides_nothing(tmp_path
     assert found[1]["target"] == ("open", None)
 
 
+@pytest.mark.parametrize("attainment", ["94.34", "94,34", "264,94"])
+def test_the_mark_of_a_computed_attainment_decides_nothing_of_what_was_typed(tmp_path, attainment):
+    with reading(tmp_path, realized(("3.286", "8.706", attainment, "max"))) as read:
+        assert [told(row)[name][1] for row in read.rows for name in ("target", "realization")] == ["open", "open"]
+        assert read.locale == {"decimal": "none", "by": "neighbours"}
+
+
+def test_the_mark_of_what_was_typed_decides_an_attainment_that_cannot_be_computed(tmp_path):
+    with reading(tmp_path, realized(("87.5", "-", "101.250", "max"))) as read:
+        assert [told(row)["attainment"][1:] for row in read.rows] == [("context", "101.250")]
+
+
+def of_units(folder, *rows):
+    """Rows of (unit, target), beside one of a percentage with a point."""
+    lines = [("PK", "s", f"i{place}", unit, target, "max") for place, (unit, target) in enumerate(rows)]
+    with reading(folder, csv_bytes(PROMISED, [*lines, ("PK", "s", "j", "%", "87.5", "max")])) as read:
+        return [told(row)["target"][1:] for row in read.rows][:-1]
+
+
+@pytest.mark.parametrize(
+    ("unit", "target"),
+    [(unit, "3.286") for unit in ("ekor", "Orang", "ORANG / tahun", "Desa/Kelurahan", "1 paket")]
+    + [("", "3.286 ekor")],
+)
+def test_the_mark_of_another_row_makes_no_fraction_of_a_count(tmp_path, unit, target):
+    assert of_units(tmp_path, (unit, target)) == [("open", None)]
+
+
+def test_the_mark_of_the_row_makes_no_fraction_of_a_count(tmp_path):
+    mixed = [("PK", f"m{one}", "", "tahunan", one, one, "100", "max") for one in ("1,5", "1.5")]
+    row = ("PK", "i", "ekor", "tahunan", "3.286", "3.5", "", "max")
+    with reading(tmp_path, csv_bytes(REALIZED, [*mixed, row])) as read:
+        assert told(list(read.rows)[-1])["target"][1:] == ("open", None)
+
+
+def test_what_is_no_count_is_read_by_its_column(tmp_path):
+    found = of_units(tmp_path, ("Ton", "3.286"), ("per 1.000 orang", "3.286"), ("", "3.286"))
+    assert found == [("context", "3.286")] * 3
+
+
+@pytest.mark.parametrize(
+    ("actual", "left"), [("1.643", "open"), ("1", "open"), ("2,135.9", "open"), ("2.1359", "context")]
+)
+def test_a_fraction_of_a_count_needs_an_attainment_that_it_alone_gives(tmp_path, actual, left):
+    rows = [("PK", "i", "orang", "tahunan", "3.286", actual, {"1.643": "50", "1": "91"}.get(actual, "65"), "max")]
+    rows.append(("PK", "j", "%", "tahunan", "87.5", "87.5", "100", "max"))
+    with reading(tmp_path, csv_bytes(REALIZED, rows)) as read:
+        assert told(next(iter(read.rows)))["target"][1] == left
+
+
+def test_thousands_of_a_count_are_read_by_the_column_as_ever(tmp_path):
+    lines = [("PK", "s", "i", "ekor", "3.286", "max"), ("PK", "s", "j", "%", "87,5", "max")]
+    with reading(tmp_path, csv_bytes(PROMISED, lines)) as read:
+        assert told(next(iter(read.rows)))["target"][1:] == ("context", "3286")
+
+
 def test_a_label_has_the_rank_of_the_one_scale_that_knows_it_and_none_where_none_does(tmp_path):
     found, _ = of_targets(tmp_path, "BB", "A (80,50)", "Paripurna", "Baik", "Maret", "-", "100 dari 110")
     assert found == [
@@ -149,7 +205,7 @@ def agrees_by_hand(target, actual, printed):
 
 
 def allowed(column, row, name):
-    """The readings of a cell that the file leaves, by the contract's order; several where it must be asked."""
+    """The readings of a typed cell that the file leaves, by the contract's order; several where it must be asked."""
     readings = by_hand(row[name])
     if len(readings) < 2:
         return set(readings.values())
@@ -157,9 +213,7 @@ def allowed(column, row, name):
     marks = {mark for cell in column for mark in by_hand(cell) if len(by_hand(cell)) == 1 and mark}
     if len(marks) != 1:
         other = by_hand(row[beside])
-        marks = {mark for mark in other if len(other) == 1 and mark} | {
-            mark for mark in by_hand(row["attainment"]) if mark
-        }
+        marks = {mark for mark in other if len(other) == 1 and mark}
     pairs = [
         (mine, theirs)
         for mine in readings.values()

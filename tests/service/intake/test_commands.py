@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from service import cli, keyfile
+from service import cli, keyfile, publickey
 from service.amanah import Amanah
 from service.house import House
 from service.intake import history
@@ -69,6 +69,7 @@ def test_a_clerk_reads_the_summary_says_yes_and_signs(desk):
     printed = desk.do("import", desk.file("a.csv"), *FIRST, *desk.hand, answers=f"ya\n{PASSPHRASE}\n")
     assert "a.csv: 2 baris dibaca" in printed
     assert f"Nomor {desk.house.store.head().size}: Data dari sumber lain dicatat sebagai klaim." in printed
+    assert f"Lihat: /asal/{SOURCE.code}\n" in printed
     [(_, facts)] = acts(desk.house)
     assert facts["source"] == SOURCE.facts()
     assert desk.house.record(desk.house.store.head().size).entry.body.actor.official == desk.hand[1]
@@ -92,7 +93,7 @@ def test_the_second_file_needs_no_name_and_tells_what_changed(desk):
     desk.do("import", desk.file("a.csv"), *FIRST, "--service", "--yes")
     printed = desk.do("import", desk.file("b.csv", [with_target(MOTHERS, "105"), BABIES]), *NAMED, "--service", "--yes")
     assert "1 sel berubah, 0 baris baru, 0 baris hilang." in printed
-    assert "Angka Kematian Ibu: target: 95 → 105" in printed
+    assert re.search(r"^  indikator \| .*Angka Kematian Ibu: target: 95 → 105$", printed, re.MULTILINE)
 
 
 def test_the_same_file_again_says_so(desk):
@@ -108,6 +109,7 @@ def test_questions_are_written_beside_the_file_and_answered_there(desk):
     ran = desk.refused("claims_unanswered", "import", file, *FIRST, "--service", "--yes")
     assert "Ditanyakan: baris 2" in ran.out
     assert "3.286 = 3286 atau 3,286?" in ran.out
+    assert f"ulangi perintah ini dengan --decisions {file}.pertanyaan.toml" in ran.out
     questions = desk.directory / "a.csv.pertanyaan.toml"
     questions.write_text(questions.read_text().replace('terbaca = ""', 'terbaca = "3286"'))
     desk.do("import", file, *FIRST, "--service", "--yes", "--decisions", questions)
@@ -124,8 +126,11 @@ def test_the_decimal_mark_may_be_named_instead(desk):
 
 def test_questions_are_not_written_over(desk):
     file = desk.file("a.csv", [VISITS])
-    (desk.directory / "a.csv.pertanyaan.toml").write_text("jawaban saya")
-    desk.refused("file_exists", "import", file, *FIRST, "--service", "--yes")
+    questions = desk.directory / "a.csv.pertanyaan.toml"
+    questions.write_text("jawaban saya")
+    ran = desk.refused("questions_exist", "import", file, *FIRST, "--service", "--yes")
+    assert f"ulangi dengan --decisions {questions}; atau hapus berkas itu" in ran.err
+    assert questions.read_text() == "jawaban saya"
 
 
 def test_a_rejected_row_is_told_with_its_reason_and_what_to_do(desk):
@@ -153,9 +158,35 @@ def test_it_must_be_clear_who_signs(desk, words):
     desk.refused("signer_unclear", "import", desk.file("a.csv"), *FIRST, *words)
 
 
-def test_an_id_that_is_none_is_refused(desk):
-    words = ("--as", "arsip", "--key", desk.key)
-    desk.refused("input_shape", "import", desk.file("a.csv"), *FIRST, *words)
+@pytest.mark.parametrize(("option", "digits"), [("--as", 32), ("--office", 32), ("--mandate", 64)])
+def test_an_id_that_is_none_is_refused_and_no_file_is_blamed(desk, option, digits):
+    words = {"--as": desk.hand[1], "--key": desk.key} | {option: "Putu'; DROP"}
+    ran = desk.refused(
+        "option_shape", "import", desk.file("a.csv"), *FIRST, *(one for pair in words.items() for one in pair)
+    )
+    assert f"pada {option} tidak sesuai: seharusnya {digits} angka heksadesimal kecil" in ran.err
+    assert "a.csv" not in ran.err
+
+
+def test_a_public_key_is_told_to_be_one_before_anything_is_read_or_typed(desk):
+    public = desk.key.with_suffix(".pub.json")
+    public.write_text(publickey.text(desk.town.officer(CLERK).person.key.public_key, "Arsiparis"))
+    ran = desk.refused("key_file_public", "import", desk.file("a.csv"), *FIRST, *desk.hand[:3], public)
+    assert "berkas kunci publik. Pilih berkas kunci tersandinya" in ran.err
+    assert ran.out == ""
+
+
+def test_a_key_file_that_is_not_there_is_told_before_a_passphrase_is_asked(desk):
+    ran = desk.refused(
+        "key_file_missing", "import", desk.file("a.csv"), *FIRST, *desk.hand[:3], desk.key.with_name("x")
+    )
+    assert ran.out == ""
+
+
+def test_answers_that_are_not_there_are_told_in_plain_words(desk):
+    words = ("--decisions", desk.directory / "tidakada.toml")
+    ran = desk.refused("decisions_missing", "import", desk.file("a.csv"), *FIRST, "--service", *words)
+    assert ran.err.startswith("Berkas keputusan tidakada.toml tidak ditemukan. Periksa nama dan letaknya.")
 
 
 def test_a_new_source_needs_a_name_and_a_kind(desk):
@@ -175,7 +206,19 @@ def test_a_mapping_that_is_not_there_is_refused(desk):
 
 def test_a_kind_that_is_none_is_a_misuse(desk):
     words = (*NAMED, "--title", "x", "--kind", "koran")
-    desk.refused("usage", "import", desk.file("a.csv"), *words, "--service", exit_code=64)
+    ran = desk.refused("usage", "import", desk.file("a.csv"), *words, "--service", exit_code=64)
+    assert "tidak sesuai. Pilih: esakip, workbook, report," in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("import", "a.csv", "--extracted", "kemarin"), "Tulis 2026-01-31 21:00 atau 2026-01-31."),
+        (("watch", "ekspor", "--every", "0"), "Isi bilangan 1 sampai 86400."),
+    ],
+)
+def test_a_misuse_says_what_is_wanted(desk, words, wanted):
+    assert f"tidak sesuai. {wanted}" in desk.refused("usage", *words, *FIRST, exit_code=64).err
 
 
 def test_a_cut_off_import_is_told_and_finished(desk, monkeypatch):

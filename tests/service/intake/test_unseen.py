@@ -62,7 +62,7 @@ def test_more_rows_not_found_than_rows_without_a_name_are_surely_gone(seen):
     lines = "\n".join(told_of_changes(found))
     assert "2 baris lama tidak ditemukan" in lines
     assert "sekurang-kurangnya 1 pasti hilang" in lines
-    assert "indicators | KC-DINKES-2024 · Cakupan Imunisasi: tidak ditemukan" in lines
+    assert "indikator | KC-DINKES-2024 · Cakupan Imunisasi: tidak ditemukan" in lines
 
 
 def test_a_part_of_an_export_misses_nothing(seen):
