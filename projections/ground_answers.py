@@ -347,7 +347,8 @@ class Orders:
 class YearSide:
     """An indicator's target in one year: in a signed agreement, on paper, or as a claim. `ref` is its agreement's id.
 
-    `kind`: signed, paper, claim. The newest and best of what stands is told; `also` counts what else stands.
+    `kind`: signed, paper, claim. The newest and best of what stands is told; `also` counts what else stands, and
+    `others` are those of it that name another target. `disowned`: a party denies the paper.
     """
 
     year: int
@@ -360,6 +361,9 @@ class YearSide:
     target_printed: str | None
     unit: str | None
     also: int
+    source_title: str | None = None
+    disowned: bool = False
+    others: tuple["YearSide", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

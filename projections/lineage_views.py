@@ -5,8 +5,8 @@ same agency. An agency's predecessors count as itself.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from sqlite3 import Connection, Row
 from typing import Any
 
@@ -25,7 +25,7 @@ from projections.ground_answers import (
 from projections.matching import squash
 from projections.past_reading import cell_of
 from projections.reading import answers, every, first
-from projections.sides import Facts
+from projections.sides import Facts, reading
 
 _MOST_STEPS = 50  # of succession: a chain of agencies that turned in a circle would never end
 
@@ -151,20 +151,25 @@ def _redefined(was: _Promise, now: _Promise, by: str) -> bool:
 
 
 def _best(promises: Iterable[_Promise]) -> list[_Promise]:
-    """Of an indicator that stands in several places the best grade, then the newest; the rest is counted."""
+    """Of an indicator that stands in several places the best grade, then the newest; what differs is told."""
     found: dict[str, list[_Promise]] = {}
     for one in promises:
         found.setdefault(one.lineage or f"name/{one.name}", []).append(one)
     told = []
     for group in found.values():
         best = min(group, key=lambda one: (GRADES.index(one.side.grade), -one.side.record))
-        told.append(_with(best, also=len(group) - 1))
+        others = tuple(one.side for one in group if _said(one) not in (None, _said(best)))
+        told.append(replace(best, side=replace(best.side, also=len(group) - 1, others=others)))
     return told
 
 
-def _with(one: _Promise, *, also: int) -> _Promise:
-    side = YearSide(**{name: getattr(one.side, name) for name in YearSide.__slots__} | {"also": also})
-    return _Promise(**{name: getattr(one, name) for name in _Promise.__slots__} | {"side": side})
+def _said(one: _Promise) -> str | None:
+    """The target as it was read, else as it is printed; None where none is."""
+    return _read(one.quantity, one.side.target_printed)
+
+
+def _read(quantity: Facts | None, printed: str | None) -> str | None:
+    return (None if quantity is None else reading(quantity)) or squash(printed)
 
 
 def _promises(db: Connection, agencies: list[str], year: int) -> Iterator[_Promise]:
@@ -182,8 +187,11 @@ SELECT a.agreement, v.document, v.countersigned_record AS record
 """
 
 _PAST = """
-SELECT l.*, p.past, p.kind, p.grade, p.fiscal_year
+SELECT l.*, p.past, p.kind, p.grade, p.fiscal_year, coalesce(s.title, s.code) AS source_title,
+       coalesce(u.disowned > 0, 0) AS disowned
   FROM past_agreement p JOIN past_line l ON l.past = p.past
+  LEFT JOIN source s ON s.source = p.source
+  LEFT JOIN paper u  ON u.paper = p.past
  WHERE p.agency = :agency AND p.fiscal_year = :year AND p.gone_record IS NULL ORDER BY p.sorting, l.position
 """
 
@@ -228,6 +236,8 @@ def _of_past(row: Row, year: int) -> _Promise:
         target_printed=None if target is None else target.printed,
         unit=row["unit"],
         also=0,
+        source_title=row["source_title"],
+        disowned=bool(row["disowned"]),
     )
     return _Promise(
         side=side,
@@ -237,6 +247,32 @@ def _of_past(row: Row, year: int) -> _Promise:
         polarity=row["polarity"],
         quantity=None if target is None else target.reading,
     )
+
+
+def differing(db: Connection, past: str) -> Mapping[int, tuple[YearSide, ...]]:
+    """What other sources name as the target of the same agency, year and indicator, where it is another; by line."""
+    found: dict[int, tuple[YearSide, ...]] = {}
+    for row in every(db, _ELSEWHERE, past=past):
+        other = _of_past(row, row["fiscal_year"])
+        own = cell_of(row["own_target"])
+        mine = None if own is None else _read(own.reading, own.printed)
+        if None not in (mine, _said(other)) and mine != _said(other):
+            found[row["own_position"]] = (*found.get(row["own_position"], ()), other.side)
+    return found
+
+
+# A source is not compared with itself, nor a paper with the paper after it: those are changes.
+_ELSEWHERE = """
+SELECT l.*, q.kind, q.grade, q.fiscal_year, coalesce(s.title, s.code) AS source_title,
+       coalesce(u.disowned > 0, 0) AS disowned, own.position AS own_position, own.target AS own_target
+  FROM past_agreement p
+  JOIN past_agreement q ON q.agency = p.agency AND q.fiscal_year = p.fiscal_year AND q.source IS NOT p.source
+  JOIN past_line own    ON own.past = p.past
+  JOIN past_line l      ON l.past = q.past AND l.squashed = own.squashed
+  LEFT JOIN source s    ON s.source = q.source
+  LEFT JOIN paper u     ON u.paper = q.past
+ WHERE p.past = :past AND q.gone_record IS NULL ORDER BY own.position, q.sorting
+"""
 
 
 # ---- one indicator ---------------------------------------------------------------------------------------------------
@@ -306,6 +342,9 @@ def _past_sides(db: Connection, ident: str, names: set[str | None], agency: str 
 
 
 _PAST_LINES = """
-SELECT l.*, p.past, p.kind, p.grade, p.fiscal_year
+SELECT l.*, p.past, p.kind, p.grade, p.fiscal_year, coalesce(s.title, s.code) AS source_title,
+       coalesce(u.disowned > 0, 0) AS disowned
   FROM past_line l JOIN past_agreement p ON p.past = l.past
+  LEFT JOIN source s ON s.source = p.source
+  LEFT JOIN paper u  ON u.paper = p.past
 """

@@ -5,7 +5,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from projections.paper_rows import PAPERS, paper_row, told
-from projections.past_answers import InkSeen, Paper, PaperHand, PaperRow, Papers, PaperScan
+from projections.past_answers import PAPER_ANSWERS, InkSeen, Paper, PaperHand, PaperRow, Papers, PaperScan
 from projections.past_views import past_agreement
 from projections.reading import PAGE_SIZE, answer, answers, every, one, page_of
 
@@ -20,13 +20,18 @@ def papers(
     page: int = 1,
     limited: bool = False,
 ) -> Papers:
-    """One page of papers, newest first. A filter by what a paper says finds open ones only."""
+    """One page of papers, newest first. A filter by what a paper says finds open ones only.
+
+    `state`: one of `PAPER_STATES`, or of `PAPER_ANSWERS`.
+    """
     asked = {"fiscal_year": year, "agency": agency, "grade": grade}
     conditions = [f"p.{name} = :{name}" for name, value in asked.items() if value is not None]
     values: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     if conditions and not limited:
         conditions.append("p.open = 1")
-    if state is not None:
+    if state in PAPER_ANSWERS:
+        conditions.append(_ANSWERED[state])
+    elif state is not None:
         conditions.append("p.state = :state")
         values["state"] = state
     where = "WHERE " + " AND ".join(conditions or ["p.record > 0"])
@@ -36,6 +41,13 @@ def papers(
     rows = every(db, sql, **values, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
     seen = tuple(told(answer(PaperRow, row), limited=limited) for row in rows)
     return Papers(rows=seen, page=page, pages=pages, total=total)
+
+
+# Only what is attested is open to say whether a party acknowledges it; without a party, nobody does.
+_ANSWERED = {
+    "acknowledged": "p.open = 1 AND p.disowned = 0 AND p.parties > 0 AND p.acknowledged = p.parties",
+    "disowned": "p.open = 1 AND p.disowned > 0",
+}
 
 
 def paper(db: Connection, ident: str, *, limited: bool = False) -> Paper | None:
@@ -55,7 +67,14 @@ def paper(db: Connection, ident: str, *, limited: bool = False) -> Paper | None:
     )
 
 
-_HANDS = 'SELECT h.*, h.local_day AS "on" FROM paper_hand h WHERE h.paper = :id ORDER BY h.record'
+# A clerk whom the holder of a post sent is not the holder: the power is a Surat Tugas.
+_HANDS = """
+SELECT h.*, h.local_day AS "on", coalesce(m.kind = 'assignment', 0) AS assigned
+  FROM paper_hand h
+  JOIN act x          ON x.record = h.record
+  LEFT JOIN mandate m ON m.digest = x.mandate
+ WHERE h.paper = :id ORDER BY h.record
+"""
 
 
 def _ink(ink: dict[str, Any]) -> InkSeen:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 PAPER_STATES = ("recorded", "attested", "rejected")
+PAPER_ANSWERS = ("acknowledged", "disowned")  # of its parties: by all of them, by any of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class PastRow:
 
     `agency` is None where no agency of the register has exactly that code or name. `differs` counts printed attainments
     that the formula does not give; `compared` those that could be compared. `gone_record`: the state in which it was
-    missing. `record` is the last that said something of it.
+    missing. `record` is the last that said something of it. `disowned`: a party denies the paper.
     """
 
     id: str
@@ -74,6 +75,7 @@ class PastRow:
     compared: int
     differs: int
     changes: int
+    disowned: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +200,7 @@ class PastEvaluation:
 
     source: str
     source_code: str | None
+    source_title: str | None
     key: str
     government_printed: str | None
     agency: str | None
@@ -222,6 +225,7 @@ class PastSigning:
 
     source: str
     source_code: str | None
+    source_title: str | None
     source_kind: str | None
     key: str
     government_printed: str | None
@@ -318,7 +322,7 @@ class Papers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperHand:
-    """One act on a paper: recorded, attested, acknowledged, with who and when."""
+    """One act on a paper: recorded, attested, acknowledged, with who and when; `assigned` as in `RecordRow`."""
 
     record: int
     act: str
@@ -326,6 +330,7 @@ class PaperHand:
     official: str | None
     name: str | None
     post: str | None
+    assigned: bool
     outcome: str | None  # sesuai tidak_sesuai diakui disangkal
     seen: str | None
     reason_code: str | None

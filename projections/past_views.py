@@ -87,7 +87,8 @@ def past_agreements(
 
 _PAST = """
 SELECT p.*, p.past AS id, s.code AS source_code, s.title AS source_title, g.name_printed AS agency_name,
-       (SELECT count(*) FROM target_change c WHERE c.holder = p.past) AS changes
+       (SELECT count(*) FROM target_change c WHERE c.holder = p.past) AS changes,
+       coalesce((SELECT u.disowned > 0 FROM paper u WHERE u.paper = p.past), 0) AS disowned
   FROM past_agreement p
   LEFT JOIN source s ON s.source = p.source
   LEFT JOIN agency g ON g.agency = p.agency
@@ -96,13 +97,23 @@ SELECT p.*, p.past AS id, s.code AS source_code, s.title AS source_title, g.name
 
 def past_years(db: Connection) -> tuple[int, ...]:
     """Years that have a past agreement, newest first."""
-    rows = every(
-        db,
-        "WITH RECURSIVE known (year) AS (SELECT max(fiscal_year) FROM past_agreement UNION ALL"
-        " SELECT (SELECT max(fiscal_year) FROM past_agreement WHERE fiscal_year < year) FROM known"
-        "  WHERE year IS NOT NULL) SELECT year FROM known WHERE year IS NOT NULL",
-    )
+    rows = every(db, _YEARS.format(table="past_agreement"))
     return tuple(row["year"] for row in rows)
+
+
+def evaluated_years(db: Connection) -> tuple[int, ...]:
+    """Years that have a score or a day of signing, newest first."""
+    rows = [row for table in ("claim_evaluation", "claim_signing") for row in every(db, _YEARS.format(table=table))]
+    return tuple(sorted({row["year"] for row in rows}, reverse=True))
+
+
+# From year to year by the index: never through every row.
+_YEARS = """
+WITH RECURSIVE known (year) AS (
+  SELECT max(fiscal_year) FROM {table}
+   UNION ALL SELECT (SELECT max(fiscal_year) FROM {table} WHERE fiscal_year < year) FROM known WHERE year IS NOT NULL
+) SELECT year FROM known WHERE year IS NOT NULL
+"""
 
 
 def record_on(db: Connection, day: date) -> int:
@@ -387,7 +398,7 @@ def _listed(db: Connection, sql: str, table: str, asked: dict[str, Any], page: i
 
 
 _EVALUATIONS = """
-SELECT e.*, s.code AS source_code, r.key, g.name_printed AS agency_name
+SELECT e.*, s.code AS source_code, s.title AS source_title, r.key, g.name_printed AS agency_name
   FROM claim_evaluation e
   JOIN claim_row r ON r.row = e.row
   LEFT JOIN source s ON s.source = e.source
@@ -395,7 +406,7 @@ SELECT e.*, s.code AS source_code, r.key, g.name_printed AS agency_name
 """
 
 _SIGNINGS = """
-SELECT e.*, s.code AS source_code, s.kind AS source_kind, r.key
+SELECT e.*, s.code AS source_code, s.title AS source_title, s.kind AS source_kind, r.key
   FROM claim_signing e
   JOIN claim_row r ON r.row = e.row
   LEFT JOIN source s ON s.source = e.source

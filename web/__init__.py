@@ -12,6 +12,7 @@ from service.settings import Settings
 from web import (
     agencies,
     agreements,
+    asking,
     asof,
     budgets,
     changes,
@@ -79,6 +80,7 @@ def _on_every_page() -> dict[str, Any]:
         "in_language": _in_language,
         "address": _address(),
         "ledger_size": g.get("ledger_size"),
+        "ignored": asking.ignored(),
         "read_only": the_house().ledger.read_only,
     }
 

@@ -131,7 +131,7 @@ def bundle(ident: str) -> Response:
     agreement = _found(ident)
     if agreement.row.in_force_record is None:
         raise Refused("not_open", what="perjanjian yang belum berlaku")
-    content = the_house().bundle(agreement=f"agreement/{ident}", size=asof.bundle_size())
+    content = the_house().bundle(agreement=f"agreement/{ident}", size=asof.bundle_size(ident))
     return download(content, "application/zip", f"berkas-bukti-{agreement.row.fiscal_year}-{ident[:8]}.zip")
 
 

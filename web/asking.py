@@ -1,8 +1,16 @@
 """What the address asks for; what is none is left out of the question, never an error."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from flask import request
+
+from projections.grades import GRADES
+from web import filters
+
+_LONGEST = 40  # signs of a value that a page repeats
 
 
 def page() -> int:
@@ -31,5 +39,43 @@ def holding(**wishes: object) -> dict[str, object]:
     return {name: wish for name, wish in wishes.items() if wish}
 
 
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A filter of the address that was not understood, and how its like is written."""
+
+    name: str
+    value: str
+    like: str
+
+
+def ignored() -> tuple[Ignored, ...]:
+    """The filters of the address that filter nothing because they are none: a typo shows another set than meant."""
+    codes = filters.CODES if request.blueprint == "changes" else {"tingkat": GRADES}
+    return tuple(
+        Ignored(name, value[:_LONGEST], like)
+        for name, value in request.args.items(multi=True)
+        if value and (like := _likeness(name, value, codes)) is not None
+    )
+
+
+def _likeness(name: str, value: str, codes: Mapping[str, tuple[str, ...]]) -> str | None:
+    if name in codes:
+        return None if value in codes[name] else ", ".join(codes[name])
+    if name not in _CALENDAR:
+        return None
+    read, like = _CALENDAR[name]
+    try:
+        read(value)
+    except ValueError:
+        return like
+    return None
+
+
 def _year(text: str) -> int:
     return date.fromisoformat(f"{text}-01-01").year
+
+
+_CALENDAR: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
+    "tahun": (_year, "2025"),
+    **dict.fromkeys(("sejak", "sampai", "pada"), (date.fromisoformat, "2025-12-31")),
+}

@@ -48,7 +48,7 @@ def wanted() -> bool:
     return bool(request.args.get("pada"))
 
 
-def bundle_size() -> int | None:
+def bundle_size(ident: str) -> int | None:
     """The size of the book whose bundle answers the question of the address; None: as it stands now.
 
     A little beyond the end of the day: to the daily heads that show that nothing of the day was left out.
@@ -56,7 +56,10 @@ def bundle_size() -> int | None:
     if not wanted():
         return None
     moment = _moment("pada")
-    return the_house().covering_size(moment.on) if moment.clock is Clock.KNOWN else None
+    if moment.clock is not Clock.KNOWN:
+        return None
+    _answer(ident, moment)  # a day before the first record is refused in the words of the page
+    return the_house().covering_size(moment.on)
 
 
 def page(agreement: Agreement) -> str:

@@ -37,6 +37,7 @@ class Counted:
     id: str
     year: int
     total: int
+    every_year: bool
     grades: tuple[str, ...]
 
 
@@ -53,7 +54,10 @@ def saved() -> str:
     years = register_views.change_years(db)
     year = request.args.get("tahun", type=int) or next(iter(years), None) or 0
     found = [(view, register_views.changes(db, filters.wanted(view.of(year)), size=1)) for view in filters.views()]
-    told = [Counted(view.id, year, page.total, tuple(grade for grade, _ in page.by_grade)) for view, page in found]
+    told = [
+        Counted(view.id, year, page.total, "tahun" not in view.asked, tuple(grade for grade, _ in page.by_grade))
+        for view, page in found
+    ]
     address = url_for("changes.saved", tahun=year or None, _external=True)
     return render_template("changes/saved.html", views=told, year=year, years=years, address=address)
 

@@ -47,7 +47,7 @@ def _http(error: HTTPException) -> Answer:
 
 def _page(status: int, *, message: str | None = None, code: str | None = None) -> Answer:
     told = status if status in _TOLD else _nearest(status)
-    return render_template("error.html", status=status, told=told, message=message, code=code), status
+    return render_template("error.html", status=status, told=told, message=message, code=code, ignored=()), status
 
 
 def _nearest(status: int) -> int:

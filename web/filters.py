@@ -22,7 +22,7 @@ _NAMES = {
     "bagian": "field", "dasar": "ground", "sejak": "since", "sampai": "until", "perjanjian": "agreement", "cari": "q",
     "tingkat": "grade", "asal": "source", "lama": "past", "urut": "order",
 }  # fmt: skip
-_CODES = {
+CODES = {
     "keputusan": OUTCOMES, "arah": DIRECTIONS, "bagian": FIELDS, "dasar": GROUNDS, "tingkat": GRADES, "urut": ORDERS,
 }  # fmt: skip
 
@@ -48,7 +48,7 @@ def views() -> tuple[View, ...]:
 def wanted(asked: Mapping[str, str]) -> Wanted:
     """What an address asks for; a filter that is none filters nothing."""
     given = MultiDict(asked)
-    coded = {name: value for name, codes in _CODES.items() if (value := given.get(name)) in codes}
+    coded = {name: value for name, codes in CODES.items() if (value := given.get(name)) in codes}
     return Wanted(
         year=given.get("tahun", type=_year),
         agency=given.get("opd") or None,

@@ -34,7 +34,6 @@ def between() -> str:
         year=year,
         years=years,
         succession=lineage_views.succession(db, agency) if agency else (),
-        place=_place,
     )
 
 
@@ -44,7 +43,7 @@ def indicator(ident: str) -> str:
     found = lineage_views.lineage(known(), ident)
     if found is None:
         raise Refused("not_found", what="Silsilah indikator ini")
-    return render_template("lineage/indicator.html", lineage=found, place=_place)
+    return render_template("lineage/indicator.html", lineage=found)
 
 
 def _by_status(found: YearToYear) -> Mapping[str, list[YearPair]]:
@@ -57,6 +56,7 @@ def _grades(found: YearToYear) -> tuple[str, ...]:
     return tuple({side.grade: None for side in sides})
 
 
-def _place(side: YearSide) -> tuple[str, str]:
+@bp.app_template_global()
+def place(side: YearSide) -> tuple[str, str]:
     """The endpoint of the agreement that a target stands in, and its id."""
     return ("agreements.document" if side.kind == "signed" else "past.agreement"), side.ref

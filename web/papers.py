@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from domain.evidence.errors import Refused
-from projections import paper_views, past_views, views
+from projections import lineage_views, paper_views, past_views, views
 from projections.grades import GRADES
-from projections.past_answers import PAPER_STATES, Paper, PaperHand
+from projections.past_answers import PAPER_ANSWERS, PAPER_STATES, Paper, PaperHand
 from web import asking
 from web.house import known
 from web.past import parts_of
 
 bp = Blueprint("papers", __name__, url_prefix="/kertas")
+
+_STATES = (*PAPER_STATES, *PAPER_ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,14 @@ def index() -> str:
     """Papers, newest first."""
     db = known()
     year, agency = asking.year(), asking.word("opd")
-    grade, state = asking.one_of(GRADES, "tingkat"), asking.one_of(PAPER_STATES, "keadaan")
+    grade, state = asking.one_of(GRADES, "tingkat"), asking.one_of(_STATES, "keadaan")
     return render_template(
         "papers/index.html",
         found=paper_views.papers(db, year=year, agency=agency, grade=grade, state=state, page=asking.page()),
         asked=asking.holding(tahun=year, opd=agency, tingkat=grade, keadaan=state),
         years=past_views.past_years(db),
         agencies=views.agencies(db),
-        states=PAPER_STATES,
+        states=_STATES,
     )
 
 
@@ -55,6 +57,7 @@ def paper(ident: str) -> str:
         row=found.row,
         parties=tuple(_parties(found)),
         parts=parts_of(found.agreement),
+        differing=lineage_views.differing(db, ident),
         older=older.row if older else None,
     )
 

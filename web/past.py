@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from domain.evidence.errors import Refused
-from projections import past_views, source_views, views
+from projections import lineage_views, past_views, source_views, views
 from projections.answers import AgreementRow
 from projections.grades import GRADES
 from projections.past_answers import PastAgreement, PastRow
@@ -95,6 +95,7 @@ def agreement(ident: str) -> str:
         shown=shown,
         parts=parts_of(shown),
         years=_years(db, row),
+        differing={} if on else lineage_views.differing(db, ident),
         on=on,
         size=size,
         today=today(),

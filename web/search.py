@@ -64,18 +64,25 @@ def results() -> str:
     number = _REGISTER.fullmatch(words)
     found = search(db, number[1] if number else words, page=max(1, request.args.get("ke", 1, type=int)))
     english = language.chosen() == "en"
+    aliases = [
+        Alias(each.term, each.title_en if english else each.title, each.note_en if english else each.note)
+        for each in found.aliases
+    ]
     return render_template(
         "search.html",
         words=words,
         found=found,
         hits=[Hit(each, _href(each)) for each in found.rows],
         kinds=_kinds(found),
-        aliases=[
-            Alias(each.term, each.title_en if english else each.title, each.note_en if english else each.note)
-            for each in found.aliases
-        ],
-        rooms=rooms.called(words),
+        aliases=aliases,
+        rooms=_rooms(words, aliases),
     )
+
+
+def _rooms(words: str, aliases: list[Alias]) -> tuple[rooms.Room, ...]:
+    """The rooms that are called so, and those of what an everyday word stands for: its first word is their name."""
+    said = (words, *(each.title.partition(" ")[0] for each in aliases))
+    return tuple(dict.fromkeys(room for each in said for room in rooms.called(each)))
 
 
 def _kinds(found: FoundPage) -> list[Kind]:

@@ -114,6 +114,7 @@ QUESTIONS: dict[str, list[Callable[..., object]]] = {
         lambda db: past_views.past_agreement(db, FIRST),
     ],
     "past_years": [past_views.past_years],
+    "evaluated_years": [past_views.evaluated_years],
     "record_on": [lambda db: past_views.record_on(db, TODAY)],
     "evaluations": [
         lambda db, w=w: past_views.evaluations(db, **w)
@@ -139,6 +140,7 @@ QUESTIONS: dict[str, list[Callable[..., object]]] = {
     "order": [lambda db: ground_views.order(db, FOLLOWING)],
     "year_to_year": [lambda db: lineage_views.year_to_year(db, DINKES, 2025)],
     "lineage": [lambda db: lineage_views.lineage(db, name_id("lineage aki"))],
+    "differing": [lambda db, past=past: lineage_views.differing(db, past) for past in (PK, FIRST)],
     "succession": [lambda db: lineage_views.succession(db, DINKES)],
     "search": [
         lambda db, q=q: search(db, q)

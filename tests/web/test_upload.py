@@ -358,3 +358,9 @@ def test_a_past_agreement_of_many_lines_comes_in_pages(large):
     assert f"Indikator nomor {ROWS - 1} " in last
     assert len(desk.client.get(f"/register/{desk.size}/isi.json").data) > LARGEST_PAGE
     assert len(desk.client.get("/asal/esakip-contoh").data) < LARGEST_PAGE
+
+
+def test_whoever_hands_in_a_file_is_not_told_of_a_command(desk):
+    told = text_of(desk.hand_in(b"satu,dua,tiga\n1,2,3\n").text)
+    assert "minta pengelola membuat tautan dengan pemetaan lain" in told
+    assert "--mapping" not in told
