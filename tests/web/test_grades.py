@@ -115,14 +115,10 @@ def faults(pages: dict[str, str], size: int) -> dict[str, list[str]]:
     return wrong
 
 
-def test_every_figure_of_every_page_stands_with_its_record_and_its_grade(walked, house):
-    assert faults(walked("id").pages, house.store.head().size) == {}
-
-
-@pytest.mark.torture
-def test_every_figure_of_every_page_there_is(client, house):
-    """Every address, where the test above takes some of each kind."""
-    assert faults(walk(client, most=10**6).pages, house.store.head().size) == {}
+def test_every_figure_of_every_page_stands_with_its_record_and_its_grade(client, house):
+    pages = walk(client, most=10**6).pages  # every address there is, not some of each kind
+    assert len(pages) > 1_000
+    assert faults(pages, house.store.head().size) == {}
 
 
 def test_the_walk_saw_figures_of_every_grade_that_the_demo_has(walked):
