@@ -67,7 +67,7 @@ def registered(db: Connection, *, state: int, record: int, told: Iterable[Told])
     for position, difference in enumerate(told, 1):
         row = row_in(db, source=of["source"], table=difference["table"], key=difference["key"])
         if difference["kind"] in _UNSEEN and row is not None:
-            difference = {**difference, "cells": _standing(db, row["row"])}  # noqa: PLW2901
+            difference = {**difference, "cells": _standing(db, row["row"])}  # noqa: PLW2901 -- the same, with its cells
         key = None if row is None else row["agreement"]
         past = None if key is None else id_of_claim(of["source"], key)
         one_of_them = _Difference(of, record, position, difference, row, past)

@@ -5,6 +5,7 @@ An agency that is registered after the claim is found as well: what speaks of it
 
 from sqlite3 import Connection, Row
 
+from domain import claims
 from projections.reading import every, first
 from projections.tables import change
 
@@ -12,8 +13,8 @@ _OF_ANY = ("pemerintah", "daerah")  # "Pemerintah Kota Contoh" is "Kota Contoh"
 
 
 def squash(name: str | None) -> str | None:
-    """A name as it is compared: its letters and digits, small; None where nothing is left."""
-    return "".join(sign for sign in (name or "").casefold() if sign.isalnum()) or None
+    """A name as the import compares it too; None where nothing is left."""
+    return claims.squash(name or "") or None
 
 
 def squash_government(name: str | None) -> str | None:

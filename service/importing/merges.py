@@ -77,7 +77,7 @@ class _Handler(ContentHandler):
         self.row = 0
         self._name, self._sheet, self._spent, self._limits = name, sheet, spent, limits
 
-    def startElementNS(self, name: tuple[str | None, str], _qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: N802
+    def startElementNS(self, name: tuple[str | None, str], _qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: N802 -- SAX
         tag = name[1]
         if tag == "row":
             self._begin_row(attrs.get((None, "r")))

@@ -58,7 +58,7 @@ def workbook_sheets(file: IO[bytes], name: str, limits: Limits = LIMITS) -> Iter
 def _rows(file: IO[bytes], name: str, both: tuple[Any, Any], spent: Spent, limits: Limits) -> Iterator[SheetRow]:
     formula_sheet, value_sheet = both
     with readable(name):
-        with zipfile.ZipFile(file) as archive, archive.open(value_sheet._worksheet_path) as stream:  # noqa: SLF001
+        with zipfile.ZipFile(file) as archive, archive.open(value_sheet._worksheet_path) as stream:  # noqa: SLF001 -- no other
             spreader = Spreader(merges_of(stream, name, clean(value_sheet.title), spent, limits))
         for sheet in both:
             sheet.reset_dimensions()  # the size that a sheet claims is a claim: rows are as long as their cells

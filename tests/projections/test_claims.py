@@ -562,3 +562,9 @@ def test_a_new_line_of_an_agreement_that_was_numbered_anew_stands_with_its_other
     with closing(told(story)) as db:
         assert [line.indicator for line in found(past_views.past_agreement(db, PK)).lines] == ["Gizi", "Baru"]
         assert [one.field for one in register_views.changes(db).rows] == ["line_added", "other"]
+
+
+def test_a_point_between_digits_tells_two_names_apart_and_every_other_sign_none():
+    assert squash("Nilai 1.1") != squash("Nilai 11")
+    assert squash("Nilai  SAKIP.") == squash("nilai-sakip")
+    assert squash(" .") is None

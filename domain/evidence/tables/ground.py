@@ -1,7 +1,7 @@
 """Acts about the ground an agreement stands on: plans, money spent, instruments with others, orders."""
 
 from domain.evidence.between import Sequence, Together
-from domain.evidence.shape import CODE, Enum, Int, List, Record, Shape, Text
+from domain.evidence.shape import CODE, Enum, Int, List, Record, Text
 from domain.evidence.shapes import (
     ACT,
     BUDGET,
@@ -22,7 +22,7 @@ from domain.evidence.shapes import (
     YEAR,
 )
 from domain.evidence.tables.people import NAME
-from domain.evidence.tables.pieces import SIGNATURE, reason
+from domain.evidence.tables.pieces import PERSONAL_SIGNATURE, reason
 from domain.evidence.tables.row import ActKind
 
 _PLAN_REASON = reason("plan", "perubahan_rpjmd", "perubahan_kebijakan", "perubahan_nomenklatur", "bencana", "perbaikan")
@@ -44,7 +44,6 @@ _INSTRUMENT_PARTY = Record(
     },
     Together(("office", "mandate", "capacity")),
 )
-_INSTRUMENT_SIGNATURE: dict[str, Shape] = {name: SIGNATURE[name] for name in ("stated", "place_printed", "opened_at")}
 
 GROUND = (
     ActKind(
@@ -179,7 +178,7 @@ GROUND = (
         stated=True,
         title="Penandatanganan nota kesepahaman, kerja sama, atau pakta integritas",
         past="Nota kesepahaman, kerja sama, atau pakta integritas ditandatangani",
-        shape=Record({"instrument": INSTRUMENT, "party": Int(1, 20), **_INSTRUMENT_SIGNATURE}),
+        shape=Record({"instrument": INSTRUMENT, "party": Int(1, 20), **PERSONAL_SIGNATURE}),
     ),
     ActKind(
         name="order-given",

@@ -26,7 +26,7 @@ from domain.evidence.shapes import (
     TS,
     YEAR,
 )
-from domain.evidence.tables.pieces import SIGNATURE, reason
+from domain.evidence.tables.pieces import PERSONAL_SIGNATURE, reason
 from domain.evidence.tables.row import ActKind
 
 TABLE = Enum("claim_table", ("agreements", "indicators", "programmes", "realizations", "evaluations", "signings"))
@@ -288,7 +288,7 @@ PAST = (
                 "name_printed": SHORT,
                 "answer": Enum("acknowledgement", ("diakui", "disangkal")),
                 "reason_code?": _DISOWN_REASON,
-                **{name: SIGNATURE[name] for name in ("stated", "place_printed", "opened_at")},
+                **PERSONAL_SIGNATURE,
             },
             RequiredWhen("reason_code", "answer", ("disangkal",)),
             OnlyWhen(("reason_code",), "answer", ("disangkal",)),

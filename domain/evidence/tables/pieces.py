@@ -15,6 +15,7 @@ SOME_POWERS = List(POWER, at_least=1, distinct=True)
 TEXTS = List(TEXT, at_most=100)
 ROLE = Enum("role", ("trustee", "grantor"))
 EFFECTIVE_REASON = reason("effective", "ditetapkan_dalam_keputusan", "pelantikan", "perjanjian_sebelumnya")
-SIGNATURE: dict[str, Shape] = {"capacity": CAPACITY, "stated": DAY, "place_printed": Text(100), "opened_at": TS}
+PERSONAL_SIGNATURE: dict[str, Shape] = {"stated": DAY, "place_printed": Text(100), "opened_at": TS}
+SIGNATURE: dict[str, Shape] = {"capacity": CAPACITY, **PERSONAL_SIGNATURE}
 CONSEQUENCES = List(WORD, at_least=1, at_most=20, distinct=True)
 EFFECTIVE: dict[str, Shape] = {"effective": DAY, "effective_reason_code?": EFFECTIVE_REASON}

@@ -113,7 +113,7 @@ def test_a_year_in_a_number_cell_with_points_is_still_a_year(tmp_path):
 
 def test_a_day_is_printed_as_papers_print_it(tmp_path):
     header = ["agreement_id", "opd", "kind", "signing_date"]
-    rows = [header, ["A", "D", "awal", datetime(2024, 1, 22)], ["B", "D", "awal", datetime(2024, 1, 22, 9, 30)]]  # noqa: DTZ001
+    rows = [header, ["A", "D", "awal", datetime(2024, 1, 22)], ["B", "D", "awal", datetime(2024, 1, 22, 9, 30)]]  # noqa: DTZ001 -- as cells have it
     with of_book(tmp_path, ("Data", rows), mapping="data") as read:
         assert [told(row)["signed_on"][0] for row in read.rows] == ["22 Januari 2024", "22 Januari 2024 pukul 09.30"]
 

@@ -161,7 +161,7 @@ def test_a_changed_word_has_no_direction(house, first, tmp_path):
 
 
 def test_a_cell_that_is_blank_now_and_one_that_was_blank_have_one_side(house, first, tmp_path):
-    later = written(tmp_path / "ekspor-2.csv", [MOTHERS[:1] + ("",) + MOTHERS[2:6] + ("halaman 3",), BABIES])  # noqa: RUF005
+    later = written(tmp_path / "ekspor-2.csv", [MOTHERS[:1] + ("",) + MOTHERS[2:6] + ("halaman 3",), BABIES])  # noqa: RUF005 -- reads as a row
     sides = {field_of(one): {"before", "after"} & one.keys() for one in taken(house, later).differences}
     assert sides == {"objective": {"before"}, "origin": {"after"}}
 
