@@ -9,7 +9,7 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3; do 
 	done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lock demo test lint lint-style lint-format lint-types lint-imports torture bench
+.PHONY: help venv lock demo test lint lint-style lint-format lint-types lint-imports torture stories-pg bench
 
 help:              ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -54,5 +54,8 @@ lint-imports: venv
 torture: venv      ## the same promises on far more input: minutes to hours
 	$(BIN)/pytest -m torture
 
-bench: venv        ## side-by-side measurements; nothing is asserted
+stories-pg: venv   ## every story on PostgreSQL; `make test` tells there each chapter, the dossier and what it refuses
+	$(BIN)/pytest tests/stories -m "" -k postgresql
+
+bench: venv        ## Amanah and its peers side by side; BENCH_ONLY=engine,http chooses parts; nothing is asserted
 	$(BIN)/python -m tests.benchmarks

@@ -13,8 +13,8 @@ from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
 from domain.evidence.acts import ACTS
 from domain.evidence.content import Content
+from domain.evidence.court import new_stream
 from domain.evidence.entry import Entry
-from domain.evidence.judge import new_stream
 from domain.evidence.streams import Act, Stream
 
 
@@ -51,6 +51,9 @@ def _event_class(name: str) -> type[ActRecorded]:
 EVENTS: Mapping[str, type[ActRecorded]] = {name: _event_class(name) for name in ACTS}
 
 
+BEGINNING = datetime.fromtimestamp(0, UTC)
+
+
 class Recorded(BaseAggregate[str]):
     """A stream with the acts that are about to be recorded on it."""
 
@@ -59,9 +62,14 @@ class Recorded(BaseAggregate[str]):
     @classmethod
     def empty(cls, name: str) -> Self:
         """A stream without acts."""
+        return cls.of(new_stream(name))
+
+    @classmethod
+    def of(cls, stream: Stream) -> Self:
+        """A stream as it stands, which the aggregate makes its own: acts are folded onto it."""
         aggregate = cls.__new__(cls)
-        aggregate.__base_init__(name, 0, datetime.fromtimestamp(0, UTC))
-        aggregate.stream = new_stream(name)
+        aggregate.__base_init__(stream.name, stream.version, BEGINNING)
+        aggregate.stream = stream
         return aggregate
 
     def record(self, entry: Entry, content: Content) -> ActRecorded:

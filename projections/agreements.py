@@ -7,11 +7,10 @@ import json
 from sqlite3 import Connection, Row
 from typing import Any
 
-from domain.evidence import canonical
 from projections import target_changes
 from projections.basis import deadline_of_agency, deadline_of_budget
 from projections.days import local_day
-from projections.recorded import Recorded
+from projections.recorded import Recorded, as_json
 from projections.signings import put_hand
 from projections.tables import change, insert
 from projections.words import put_words
@@ -108,7 +107,7 @@ def _version_added(db: Connection, recorded: Recorded, document: dict[str, Any] 
         title=recorded.told("document", "title_printed"),
         total_printed=recorded.may("document", "total", "printed"),
         total=recorded.may("document", "total", "value"),
-        document=None if document is None else canonical.encode(document).decode(),
+        document=None if document is None else as_json(document),
         **about,
     )
     if document is not None:

@@ -3,10 +3,9 @@
 from datetime import date
 from sqlite3 import Connection
 
-from domain.evidence import canonical
 from domain.rules import agreement_deadline, bundled_rules
 from projections.reading import first
-from projections.recorded import Recorded
+from projections.recorded import Recorded, as_json
 from projections.tables import change, insert
 from projections.words import put_words
 
@@ -84,7 +83,7 @@ def _period(recorded: Recorded) -> str:
 def _sets_deadlines(db: Connection, recorded: Recorded) -> None:
     """An agreement that named no budget gets its deadline from the first of its agency and year."""
     db.execute(
-        "UPDATE agreement SET deadline_budget = ? WHERE agency = ? AND fiscal_year = ?"
+        "UPDATE agreement INDEXED BY agreement_owed SET deadline_budget = ? WHERE agency = ? AND fiscal_year = ?"
         " AND budget IS NULL AND deadline_budget IS NULL",
         [recorded.digest, recorded.told("agency"), recorded.told("fiscal_year")],
     )
@@ -132,7 +131,7 @@ def indicator_defined(db: Connection, recorded: Recorded) -> None:
         formula_printed=recorded.told("formula", "printed"),
         owner_office=recorded.told("owner_office"),
         valid_from=recorded.told("valid_from", "date"),
-        facts=None if recorded.content is None else canonical.encode(recorded.content.facts).decode(),
+        facts=None if recorded.content is None else as_json(recorded.content.facts),
         lineage=recorded.told("lineage"),
     )
     put_words(db, "indicator", recorded.digest, [recorded.told("name")])

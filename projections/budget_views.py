@@ -3,6 +3,7 @@
 from sqlite3 import Connection, Row
 from typing import Any
 
+from projections.attainments import measured
 from projections.ground_answers import (
     Attainments,
     Budget,
@@ -224,5 +225,6 @@ SELECT a.agreement, o.post_printed AS post FROM agreement a LEFT JOIN office o O
 
 def _attainments(db: Connection, row: Any, *, limited: bool) -> Attainments:
     rows = every(db, FIGURES + "WHERE s.agreement = :id ORDER BY p.ends, p.starts DESC", id=row["agreement"])
-    figures = figures_of(db, rows, limited=limited)
-    return answer(Attainments, row, roll_ups=roll_ups_of(db, row["agreement"], figures, limited=limited))
+    sheets = measured(db, row["agreement"])
+    figures = figures_of(db, rows, sheets, limited=limited)
+    return answer(Attainments, row, roll_ups=roll_ups_of(sheets, figures, limited=limited))

@@ -25,12 +25,18 @@ from projections import (
     sheets,
     signings,
     structure,
+    tables,
 )
 from projections.recorded import Recorded
 from projections.tables import connect
 
 BATCH = 500
+_FAR = 10_000  # records: tables that know less than half of a longer ledger are made anew, which takes less an act
 
+_UNFIT = (
+    AmanahError, LookupError, TypeError, AttributeError, ValueError, RecursionError,
+    sqlite3.IntegrityError, sqlite3.InterfaceError,
+)  # fmt: skip
 _UNREADABLE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 Fold = Callable[[Connection, Recorded], None]
@@ -110,9 +116,9 @@ class Read(Protocol):
 
 def catch_up(db: Connection, read: Read) -> int:
     """Fold what the tables do not know yet; the last record folded. Raises `Fault("projection_halted", record=…)`."""
-    while batch := read(_position(db), BATCH):
+    while batch := read(position(db), BATCH):
         _fold_batch(db, batch)
-    return _position(db)
+    return position(db)
 
 
 def rebuild(path: Path, read: Read) -> int:
@@ -120,14 +126,48 @@ def rebuild(path: Path, read: Read) -> int:
 
     The file is written beside the old one and renamed. Connections that are open keep the old tables until closed.
     """
-    new = path.with_name(path.name + ".baru")
     with _alone(path):
-        _remove(new)
-        with closing(connect(new)) as db:
-            last = catch_up(db, read)
-        # A journal that a killed process left beside the old file would be rolled back into the new one.
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
-        new.replace(path)
+        return _rebuild(path, read)
+
+
+def bring_up(path: Path, read: Read) -> int:
+    """Make the tables current at a start: catch up, or rebuild where the file is missing, outdated or unreadable."""
+    before = _inode(path)
+    last = None if before is None else _caught_up(path, read)
+    if last is not None:
+        return last
+    with _alone(path):
+        # Workers that start together wait for one another here: the first of them has done it for all.
+        if _inode(path) == before:
+            return _rebuild(path, read)
+    with closing(connect(path)) as db:
+        return catch_up(db, read)
+
+
+def _caught_up(path: Path, read: Read) -> int | None:
+    """The last record folded; None where a rebuild has to be made, or is the shorter way."""
+    try:
+        with closing(connect(path)) as db:
+            known = position(db)
+            return None if read(2 * known + _FAR, 1) else catch_up(db, read)
+    except sqlite3.Error as error:
+        # Only the low byte is the kind of error; a busy or full disk is no reason to fold the ledger anew.
+        if error.sqlite_errorcode & 0xFF not in _UNREADABLE:
+            raise
+    except Fault as fault:
+        if fault.code != "projection_outdated":
+            raise
+    return None
+
+
+def _rebuild(path: Path, read: Read) -> int:
+    new = path.with_name(path.name + ".baru")
+    new.unlink(missing_ok=True)
+    last = 0
+    with tables.raised(new) as db:
+        while batch := read(last, BATCH):
+            last = _fold_all(db, batch, after=last)
+    tables.replace(path, new)
     return last
 
 
@@ -139,54 +179,41 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def bring_up(path: Path, read: Read) -> int:
-    """Make the tables current at a start: catch up, or rebuild where the file is missing, outdated or unreadable."""
+def _inode(path: Path) -> int | None:
     try:
-        with closing(connect(path)) as db:
-            return catch_up(db, read)
-    except sqlite3.Error as error:
-        # Only the low byte is the kind of error; a busy or full disk is no reason to fold the ledger anew.
-        if error.sqlite_errorcode & 0xFF not in _UNREADABLE:
-            raise
-        return rebuild(path, read)
-    except Fault as fault:
-        if fault.code != "projection_outdated":
-            raise
-        return rebuild(path, read)
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
-def _remove(path: Path) -> None:
-    for name in (path.name, path.name + "-journal"):
-        path.with_name(name).unlink(missing_ok=True)
-
-
-def _position(db: Connection) -> int:
+def position(db: Connection) -> int:
+    """The last record folded."""
     return int(db.execute("SELECT record FROM position").fetchone()[0])
 
 
 def _fold_batch(db: Connection, batch: Sequence[Recorded]) -> None:
     """Fold a batch; where a record halts it, keep those before it."""
     try:
-        _commit(db, batch)
+        with tables.transaction(db):
+            # Another process may have folded some of them while we read.
+            known = position(db)
+            _fold_all(db, [recorded for recorded in batch if recorded.record > known], after=known)
     except Fault as halt:
-        sound = [recorded for recorded in batch if recorded.record < halt.facts["record"]]
-        _commit(db, sound)
+        _fold_batch(db, [recorded for recorded in batch if recorded.record < halt.facts["record"]])
         raise
 
 
-def _commit(db: Connection, batch: Sequence[Recorded]) -> None:
-    db.execute("BEGIN IMMEDIATE")
+def _fold_all(db: Connection, batch: Sequence[Recorded], *, after: int) -> int:
+    """Every record of a batch, what only history reads of them, and the position; the last record."""
+    for recorded in batch:
+        after = _fold(db, recorded, after=after)
+    acts = history.Acts(batch)
     try:
-        # Another process may have folded some of them while we read.
-        known = _position(db)
-        for recorded in batch:
-            if recorded.record > known:
-                known = _fold(db, recorded, after=known)
-        db.execute("UPDATE position SET record = ?", [known])
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
+        acts.write(db)
+    except _UNFIT as error:
+        raise _halted(acts.record, error) from error
+    db.execute("UPDATE position SET record = ?", [after])
+    return after
 
 
 def _fold(db: Connection, recorded: Recorded, *, after: int) -> int:
@@ -198,9 +225,11 @@ def _fold(db: Connection, recorded: Recorded, *, after: int) -> int:
             "projection_halted", record=recorded.record, why=f"perbuatan {recorded.entry.body.act} tidak dikenal"
         )
     try:
-        history.act_recorded(db, recorded)
         fold(db, recorded)
-    except (AmanahError, LookupError, TypeError, ValueError, sqlite3.IntegrityError, sqlite3.InterfaceError) as error:
-        why = f"{type(error).__name__} {error}"
-        raise Fault("projection_halted", record=recorded.record, why=why) from error
+    except _UNFIT as error:
+        raise _halted(recorded.record, error) from error
     return recorded.record
+
+
+def _halted(record: int, error: Exception) -> Fault:
+    return Fault("projection_halted", record=record, why=f"{type(error).__name__} {error}")

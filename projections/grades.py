@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from sqlite3 import Connection
 from typing import Any
 
-from projections.reading import one
+from projections.reading import every, one
 
 SIGNED, CERTIFIED, ACKNOWLEDGED, ATTESTED, CLAIM = GRADES = (
     "signed",  # by an act signed here
@@ -40,8 +40,17 @@ def of_paper(
     return ACKNOWLEDGED if parties and parties <= said else ATTESTED
 
 
-def counted_by_grade(db: Connection, things: str, column: str, values: Mapping[str, Any]) -> dict[str, int]:
-    """How many of what is asked for have each grade, the best first; a grade at a time, as each has its index."""
+def counted_by_grade(
+    db: Connection, things: str, column: str, values: Mapping[str, Any], *, sought: bool = False
+) -> dict[str, int]:
+    """How many of what is asked for have each grade, the best first.
+
+    A grade at a time, as each has its index; what is sought by words or by a person is gone through once instead.
+    """
+    if sought:
+        rows = every(db, f"SELECT {column} AS grade, count(*) AS n FROM {things} GROUP BY 1", **values)  # noqa: S608 -- ours
+        found = {row["grade"]: row["n"] for row in rows}
+        return {grade: found[grade] for grade in GRADES if grade in found}
     sql = f"SELECT count(*) AS n FROM {things} AND {column} = :of_grade"  # noqa: S608 -- our names
     counts = {grade: one(db, sql, **values, of_grade=grade)["n"] for grade in GRADES}
     return {grade: count for grade, count in counts.items() if count}

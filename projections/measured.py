@@ -7,9 +7,14 @@ be reckoned from it. What is not open comes blank, so that no page can show it.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from sqlite3 import Connection, Row
 from typing import Any
 
+from domain import measure as reckoned
+from domain.measure import Attainment
+from domain.measure.readings import Facts
+from projections.attainments import Measured, MeasuredSheet, exact_text, has_figure
 from projections.reading import answer, every
 from projections.year_answers import Aggregate, Attained, Figure, LeftOut, RollUp, RuleCited
 
@@ -18,13 +23,11 @@ SELECT l.line_id, s.agreement, s.period, p.code, s.entry_record AS record,
        nullif(s.last_record, s.entry_record) AS pending_record, s.state AS sheet_state, e.open, l.state, l.printed,
        l.value, l.unit, l.expected_on, l.reason_code, l.evidence, l.scope_done, l.cause_code, l.follow_up_code,
        l.attainment_printed, v.verdict, v.record AS verdict_record, v.reason_code AS verdict_reason,
-       v.note AS verdict_note, v.value_read, t.target_printed, t.quarter_target_printed, t.scope_total, t.how,
-       t.known, t.annual, t.quarter, t.differs
+       v.note AS verdict_note, v.value_read
   FROM sheet s
   JOIN sheet_entry e ON e.record = s.entry_record
   JOIN period p ON p.period = s.period
   JOIN sheet_line l ON l.record = s.entry_record
-  LEFT JOIN attainment t ON t.agreement = s.agreement AND t.period = s.period AND t.line_id = l.line_id
   LEFT JOIN sheet_verdict v ON v.line_id = l.line_id AND v.record =
        (SELECT max(w.record) FROM sheet_verdict w WHERE w.entry_record = s.entry_record)
 """
@@ -34,46 +37,52 @@ SELECT p.code, e.open FROM sheet s JOIN sheet_entry e ON e.record = s.held_recor
  WHERE s.agreement = :agreement
 """
 
-ROLL_UPS = """
-SELECT r.*, p.code
-  FROM roll_up r JOIN period p ON p.period = r.period
- WHERE r.agreement = :id ORDER BY p.ends, p.starts DESC
-"""
+Sheets = Mapping[str, MeasuredSheet]
 
 
-def figures_of(db: Connection, rows: list[Row], *, limited: bool) -> tuple[Figure, ...]:
+def figures_of(db: Connection, rows: list[Row], sheets: Sheets, *, limited: bool) -> tuple[Figure, ...]:
     """Rows of `FIGURES`, all of one agreement, as answers; `limited`: the reader may see what is not open."""
-    told = [tuple(json.loads(row[name]) if row[name] else None for name in ("annual", "quarter")) for row in rows]
-    rules = _rules(db, {rule for pair in told for each in pair if each for rule in each["rules"]})
     agreement = rows[0]["agreement"] if rows else None
     holding = {row["code"]: bool(row["open"]) for row in every(db, _HOLDING, agreement=agreement)}
     found = []
-    for row, (annual, quarter) in zip(rows, told, strict=True):
+    for row in rows:
+        sheet = sheets.get(row["period"])
+        line = None if sheet is None else sheet.lines.get(row["line_id"])
         figure = answer(
             Figure,
             row,
             scope_done=None if row["scope_done"] is None else len(json.loads(row["scope_done"])),
-            aggregate=_aggregate(row),
-            aggregate_open=bool(row["open"]) and _all_open(row, holding),
-            annual=_attained(annual, rules),
-            quarter=_attained(quarter, rules),
+            aggregate_open=bool(row["open"]) and _all_open(line, holding),
+            **_measured(line),
         )
         found.append(figure if limited else _told_openly(figure, holding))
     return tuple(found)
+
+
+def _measured(line: Measured | None) -> dict[str, Any]:
+    """What is reckoned of a figure; nothing where the document that its sheet reports on is withheld."""
+    return {
+        "target_printed": line and line.target_printed,
+        "quarter_target_printed": line and line.quarter_target_printed,
+        "scope_total": line and line.scope_total,
+        "differs": line and line.differs,
+        "aggregate": line and _aggregate(line.together),
+        "annual": line and _attained(line.annual, line.definition),
+        "quarter": line and _attained(line.quarter, line.definition),
+    }
 
 
 # Where every period counts, one that is left out says by its reason what its sheet says of the line.
 _COUNTING_ALL = ("sum", "avg", "max")
 
 
-def _all_open(row: Row, holding: Mapping[str, bool]) -> bool:
+def _all_open(line: Measured | None, holding: Mapping[str, bool]) -> bool:
     """Whether every round is open on which a figure up to a period rests."""
-    if row["known"] is None:
+    if line is None or line.together is None:
         return True
-    known = json.loads(row["known"])
-    resting = [*known["periods"]]
-    if row["how"] in _COUNTING_ALL:
-        resting += [code for code, _ in known["left_out"]]
+    resting = [*line.together.used]
+    if line.together.kind in _COUNTING_ALL:
+        resting += [one.key for one in line.together.left_out]
     return all(holding.get(code, True) for code in resting)
 
 
@@ -96,43 +105,63 @@ def _told_openly(figure: Figure, holding: Mapping[str, bool]) -> Figure:
     return replace(told, aggregate=replace(told.aggregate, left_out=left_out))
 
 
-def _rules(db: Connection, cited: Iterable[int]) -> Mapping[int, RuleCited]:
-    rows = every(
-        db, "SELECT * FROM rule_cited WHERE cited IN (SELECT value FROM json_each(:cited))", cited=json.dumps([*cited])
+def _attained(one: Attainment | None, definition: Facts | None) -> Attained | None:
+    if one is None or definition is None:
+        return None
+    return Attained(
+        raw=None if one.raw is None else exact_text(one.raw),
+        text=one.text,
+        capped=None if one.capped is None else str(one.capped),
+        capped_text=one.capped_text,
+        band=None if one.band is None else one.band.label,
+        progress=one.progress,
+        why=one.why,
+        remarks=one.remarks,
+        formula=one.formula,
+        formula_printed=definition["formula"]["printed"],
+        rules=tuple(RuleCited(id=r.id, what=r.what, citation=r.citation, verified=r.verified) for r in one.rules),
     )
-    return {row["cited"]: answer(RuleCited, row) for row in rows}
 
 
-def _attained(told: dict[str, Any] | None, rules: Mapping[int, RuleCited]) -> Attained | None:
-    if told is None:
+def _aggregate(together: reckoned.Aggregate | None) -> Aggregate | None:
+    if together is None:
         return None
-    return Attained(**told | {"remarks": tuple(told["remarks"]), "rules": tuple(rules[each] for each in told["rules"])})
-
-
-def _aggregate(row: Row) -> Aggregate | None:
-    if row["known"] is None:
-        return None
-    known = json.loads(row["known"])
+    value = together.value
     return Aggregate(
-        how=row["how"],
-        value=known["value"],
-        text=known["text"],
-        why=known["why"],
-        periods=tuple(known["periods"]),
-        left_out=tuple((code, why) for code, why in known["left_out"]),
+        how=together.kind,
+        value=exact_text(value) if isinstance(value, Fraction) else (value or {}).get("value"),
+        text=together.text,
+        why=together.why,
+        periods=together.used,
+        left_out=tuple((one.key, one.why) for one in together.left_out),
     )
 
 
-def roll_ups_of(db: Connection, agreement: str, figures: Iterable[Figure], *, limited: bool) -> tuple[RollUp, ...]:
+def roll_ups_of(sheets: Sheets, figures: Iterable[Figure], *, limited: bool) -> tuple[RollUp, ...]:
     """What an agreement attains up to each period; open once all is on which it rests."""
     closed = {figure.period for figure in figures if not (figure.open and figure.aggregate_open)}
-    found = tuple(_roll_up(row, is_open=row["period"] not in closed) for row in every(db, ROLL_UPS, id=agreement))
+    found = tuple(_roll_up(sheet, is_open=period not in closed) for period, sheet in sheets.items())
     return found if limited else tuple(each if each.open else _blank(each) for each in found)
 
 
-def _roll_up(row: Row, *, is_open: bool) -> RollUp:
-    left_out = tuple(LeftOut(line_id=ident, no=no, why=why) for ident, no, why in json.loads(row["left_out"]))
-    return answer(RollUp, row, left_out=left_out, open=is_open)
+def _roll_up(sheet: MeasuredSheet, *, is_open: bool) -> RollUp:
+    rolled = sheet.rolled
+    return RollUp(
+        period=sheet.period,
+        code=sheet.code,
+        record=sheet.record,
+        raw=None if rolled is None or rolled.mean is None else str(rolled.mean),
+        text=None if rolled is None else rolled.text,
+        capped_text=None if rolled is None else rolled.capped_text,
+        counted=sum(map(has_figure, sheet.lines.values())),
+        left_out=tuple(_left_out(line) for line in sheet.lines.values() if not has_figure(line)),
+        open=is_open,
+    )
+
+
+def _left_out(line: Measured) -> LeftOut:
+    """A line without a figure: why there is none, or that its definition is withheld."""
+    return LeftOut(line_id=line.line_id, no=line.no, why="withheld" if line.annual is None else str(line.annual.why))
 
 
 def _blank(rolled: RollUp) -> RollUp:

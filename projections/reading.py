@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from sqlite3 import Connection, Row
 from typing import Any, TypeVar
 
@@ -20,10 +21,6 @@ def _yes(value: int | None) -> bool | None:
     return None if value is None else bool(value)
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 # How a column's text becomes what the answer's field declares; every other type stands in SQLite as it is.
 _READ: Mapping[Any, Callable[[Any], Any]] = {
     date: date.fromisoformat,
@@ -37,9 +34,16 @@ _READ: Mapping[Any, Callable[[Any], Any]] = {
 
 def answer(kind: type[_Answer], row: Row, **given: Any) -> _Answer:
     """A row as an answer: a field takes the column of its name, unless it is given."""
-    # The ignore below: an unbound type variable cannot say that every answer is a dataclass.
-    read = {f.name: _READ.get(f.type, _same)(row[f.name]) for f in fields(kind) if f.name not in given}  # type: ignore[arg-type]
+    # The ignore below: an unbound type variable cannot say that a class can be remembered by.
+    told = _fields(kind)  # type: ignore[arg-type]
+    read = {name: row[name] if read is None else read(row[name]) for name, read in told if name not in given}
     return kind(**read, **given)
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """The fields of an answer, each with what reads its column; a page has hundreds of rows of one kind."""
+    return tuple((field.name, _READ.get(field.type)) for field in fields(kind))
 
 
 def answers(kind: type[_Answer], rows: Iterable[Row]) -> tuple[_Answer, ...]:

@@ -1,10 +1,14 @@
 """A record as it comes from the ledger, and how folds ask it."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry
+
+# Facts came out of canonical bytes: printed again in that order they are canonical, and need not be asked whether.
+as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)

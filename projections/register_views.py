@@ -1,5 +1,6 @@
 """Views of the registers: changes of targets, officials and their offices, and the look-up of a citation."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 from domain.evidence.agreements import PREFIXES
 from domain.evidence.streams import local_date
 from projections.answers import Choice
-from projections.grades import counted_by_grade
+from projections.grades import GRADES, counted_by_grade
 from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
 from projections.register_answers import (
     CLOSED,
@@ -34,8 +35,10 @@ def changes(
 
     `limited`: for a reader who may see what is not open (terbatas).
     """
-    where, values = _wanted(wanted or Wanted())
-    by_grade = counted_by_grade(db, f"target_change c {where}", "c.grade", values)
+    wanted = wanted or Wanted()
+    where, values = _wanted(wanted)
+    sought = bool(wanted.q or wanted.official)
+    by_grade = counted_by_grade(db, f"target_change c {where}", "c.grade", values, sought=sought)
     total = sum(by_grade.values())
     page, pages = page_of(total, page, size)
     rows = _page(db, where + _order(wanted), values, size=size, skip=(page - 1) * size)
@@ -46,6 +49,15 @@ def changes(
         total=total,
         by_grade=tuple(by_grade.items()),
     )
+
+
+def grades_by_agency(db: Connection, *, year: int) -> dict[str, tuple[str, ...]]:
+    """On what the changes of each agency rest in a year: signed acts, papers, claims; the best first."""
+    found: dict[str, set[str]] = {}
+    for row in every(db, "SELECT DISTINCT agency, grade FROM target_change WHERE fiscal_year = :year", year=year):
+        if row["agency"] is not None:
+            found.setdefault(row["agency"], set()).add(row["grade"])
+    return {agency: tuple(sorted(grades, key=GRADES.index)) for agency, grades in found.items()}
 
 
 def each_change(db: Connection, wanted: Wanted | None = None) -> Iterator[TargetChange]:
@@ -231,8 +243,9 @@ def officials(
     page, pages = page_of(total, page, PAGE_SIZE)
     sql = f"{_OFFICIALS} WHERE {where} ORDER BY p.name_key LIMIT :size OFFSET :skip"
     rows = every(db, sql, **values, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    posts = _posts(db, [row["id"] for row in rows], today)
     return Officials(
-        rows=tuple(answer(OfficialRow, row, posts=_posts(db, row["id"], today)) for row in rows),
+        rows=tuple(answer(OfficialRow, row, posts=tuple(posts.get(row["id"], ()))) for row in rows),
         page=page,
         pages=pages,
         total=total,
@@ -251,17 +264,21 @@ SELECT p.official AS id, p.name_printed AS name, p.rank_printed AS rank, p.regis
 """
 
 
-def _posts(db: Connection, official: str, today: date | None) -> tuple[str, ...]:
+def _posts(db: Connection, officials: list[str], today: date | None) -> dict[str, list[str]]:
     """The posts whose mandate no act has ended, as they are printed ("Plt. Kepala …"); an expired one is none."""
     rows = every(
         db,
-        "SELECT m.capacity, o.post_printed AS post FROM mandate m JOIN office o ON o.office = m.office"
-        " WHERE m.official = :official AND m.kind = 'mandate' AND m.ended_on IS NULL"
+        "SELECT m.official, m.capacity, o.post_printed AS post FROM mandate m JOIN office o ON o.office = m.office"
+        " WHERE m.official IN (SELECT value FROM json_each(:officials)) AND m.kind = 'mandate' AND m.ended_on IS NULL"
         "   AND coalesce(m.valid_from <= :today, 1) AND coalesce(m.valid_until >= :today, 1) ORDER BY m.record",
-        official=official,
+        officials=json.dumps(officials),
         today=today and today.isoformat(),
     )
-    return tuple(PREFIXES.get(row["capacity"], "") + row["post"] for row in rows if row["post"])
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["post"]:
+            found.setdefault(row["official"], []).append(PREFIXES.get(row["capacity"], "") + row["post"])
+    return found
 
 
 def signatures(db: Connection, official_id: str, *, page: int = 1) -> Signatures:

@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.evidence.agreements import PREFIXES
 from projections import people
-from projections.days import local_day
+from projections.days import day_in
 from projections.people import decree_printed
-from projections.reading import first
+from projections.reading import first, one
 from projections.recorded import Recorded
 from projections.tables import insert
 
@@ -24,7 +24,7 @@ def put_hand(
 ) -> None:
     """The hand behind an act: named as the document prints the party, else as the register has the official."""
     actor = recorded.entry.body.actor
-    mandate = _mandate(db, recorded)
+    known = _known(db, recorded, office=actor.office)
     day = stated or recorded.may("stated") or {}
     insert(
         db,
@@ -35,10 +35,10 @@ def put_hand(
         act=recorded.name,
         role=role,
         official=actor.official,
-        **_named(db, recorded, mandate=mandate, version_no=version_no),
-        decree_number=mandate and mandate["decree_number"],
-        decree_dated=mandate and mandate["decree_dated"],
-        mandate_record=mandate and mandate["record"],
+        **_named(db, recorded, known, version_no=version_no),
+        decree_number=known["decree_number"],
+        decree_dated=known["decree_dated"],
+        mandate_record=known["mandate_record"],
         key=actor.key,
         stated_printed=day.get("printed"),
         stated=day.get("date"),
@@ -48,12 +48,13 @@ def put_hand(
     )
 
 
-def put_sheet_hand(db: Connection, recorded: Recorded, *, role: str, sheet: Row, entry_record: int) -> None:
+def put_sheet_hand(db: Connection, recorded: Recorded, *, role: str, office: str | None, entry_record: int) -> None:
     """The hand behind an act on a sheet; it may name a decree that is not recorded yet (kewenangan menunggu)."""
     actor = recorded.entry.body.actor
-    mandate, awaiting = _mandate(db, recorded), recorded.may("awaiting")
+    awaiting = recorded.may("awaiting")
     # Who signs before the SK is recorded names no office either: it is that of the sheet.
-    office = actor.office or (sheet["office"] if awaiting else None)
+    office = actor.office or (office if awaiting else None)
+    known = _known(db, recorded, office=office)
     insert(
         db,
         "sheet_hand",
@@ -64,12 +65,12 @@ def put_sheet_hand(db: Connection, recorded: Recorded, *, role: str, sheet: Row,
         role=role,
         official=actor.official,
         office=office,
-        **_registered(db, recorded, office=office, mandate=mandate),
-        decree_printed=mandate["decree_printed"] if mandate else decree_printed(awaiting),
-        mandate_record=mandate and mandate["record"],
+        **_registered(recorded, known),
+        decree_printed=decree_printed(awaiting) if known["mandate_record"] is None else known["decree_printed"],
+        mandate_record=known["mandate_record"],
         awaiting=awaiting and decree_key(awaiting),
         key=actor.key,
-        local_day=local_day(db, recorded),
+        local_day=day_in(known["zone"], recorded),
         stated=recorded.may("stated", "date"),
         received_at=recorded.entry.received_at,
         reason_code=recorded.may("reason_code"),
@@ -105,28 +106,36 @@ def mandate_granted(db: Connection, recorded: Recorded) -> None:
     )
 
 
-def _mandate(db: Connection, recorded: Recorded) -> Row | None:
-    return first(db, "SELECT * FROM mandate WHERE digest = :digest", digest=recorded.entry.body.actor.mandate)
+def _known(db: Connection, recorded: Recorded, *, office: str | None) -> Row:
+    """What the register knows of an actor: the power, the person, the post; a row of nothing where it knows none."""
+    actor = recorded.entry.body.actor
+    return one(db, _KNOWN, mandate=actor.mandate, official=actor.official, office=office)
 
 
-def _named(db: Connection, recorded: Recorded, *, mandate: Row | None, version_no: int | None) -> dict[str, Any]:
+_KNOWN = """
+SELECT position.zone, m.record AS mandate_record, m.capacity, m.decree_printed, m.decree_number, m.decree_dated,
+       p.name_printed AS name, o.post_printed AS post
+  FROM position
+  LEFT JOIN mandate m  ON m.digest = :mandate
+  LEFT JOIN official p ON p.official = :official
+  LEFT JOIN office o   ON o.office = :office
+"""
+
+
+def _named(db: Connection, recorded: Recorded, known: Row, *, version_no: int | None) -> dict[str, Any]:
     actor = recorded.entry.body.actor
     for party in _parties(db, recorded, version_no):
         if (party["official"], party["office"]) == (actor.official, actor.office):
             return {"name": party["name_printed"], "post": party["office_printed"], "capacity": party["capacity"]}
-    return _registered(db, recorded, office=actor.office, mandate=mandate)
+    return _registered(recorded, known)
 
 
-def _registered(db: Connection, recorded: Recorded, *, office: str | None, mandate: Row | None) -> dict[str, Any]:
-    person = recorded.entry.body.actor.official
-    official = first(db, "SELECT name_printed FROM official WHERE official = :official", official=person)
-    place = first(db, "SELECT post_printed FROM office WHERE office = :office", office=office)
-    capacity = (
-        mandate["capacity"] if mandate else None if recorded.may("awaiting") is None else recorded.may("capacity")
-    )
-    post = place and place["post_printed"]
+def _registered(recorded: Recorded, known: Row) -> dict[str, Any]:
+    capacity, post = known["capacity"], known["post"]
+    if known["mandate_record"] is None:
+        capacity = None if recorded.may("awaiting") is None else recorded.may("capacity")
     return {
-        "name": official and official["name_printed"],
+        "name": known["name"],
         "post": post and PREFIXES.get(capacity or "", "") + post,
         "capacity": capacity,
     }

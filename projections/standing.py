@@ -3,7 +3,8 @@
 A hand is told whether its round is open or not: who, when, under which decree. Its reasons open with the round.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from sqlite3 import Connection, Row
 
@@ -61,13 +62,15 @@ def hands_of(db: Connection, sheet: str, *, limited: bool) -> tuple[SheetHand, .
 
 def sheet_rows(db: Connection, rows: Iterable[Row], today: date, *, limited: bool) -> tuple[SheetRow, ...]:
     """Rows of `SHEET_ROWS` as answers."""
+    rows = list(rows)
+    hands = _first_hands(db, rows)
     return tuple(
         answer(
             SheetRow,
             row,
-            entered=_step(db, row, "first", "entry_due", today),
-            signed=_step(db, row, "signed", "signature_due", today),
-            verified=_step(db, row, "verified", "verification_due", today),
+            entered=_step(hands, row, "first", "entry_due", today),
+            signed=_step(hands, row, "signed", "signature_due", today),
+            verified=_step(hands, row, "verified", "verification_due", today),
             pending=_pending(db, row, limited=limited),
             data_as_of=_day(row["data_as_of"]) if row["open"] or limited else None,
         )
@@ -75,9 +78,16 @@ def sheet_rows(db: Connection, rows: Iterable[Row], today: date, *, limited: boo
     )
 
 
-def _step(db: Connection, row: Row, step: str, due: str, today: date) -> Step:
+def _first_hands(db: Connection, rows: Iterable[Row]) -> dict[int, Row]:
+    """The first hands of each kind that a page of sheets shows, by their records."""
+    records = json.dumps([row[f"{step}_record"] for row in rows for step in ("first", "signed", "verified")])
+    found = every(db, "SELECT * FROM sheet_hand WHERE record IN (SELECT value FROM json_each(:r))", r=records)
+    return {hand["record"]: hand for hand in found}
+
+
+def _step(hands: Mapping[int, Row], row: Row, step: str, due: str, today: date) -> Step:
     """The first hand of a kind, and how late it came, or is on the day that is asked."""
-    hand = first(db, "SELECT * FROM sheet_hand WHERE record = :record", record=row[f"{step}_record"])
+    hand = hands.get(row[f"{step}_record"])
     last, done = _day(row[due]), _day(row[f"{step}_on"])
     return Step(
         due=last,

@@ -16,7 +16,7 @@ CREATE TABLE position (
 
 CREATE TABLE act (
     record      INTEGER PRIMARY KEY,      -- nomor register
-    digest      TEXT    NOT NULL UNIQUE,
+    digest      TEXT    NOT NULL,         -- no two alike
     stream      TEXT    NOT NULL,         -- kind/id
     version     INTEGER NOT NULL,
     kind        TEXT    NOT NULL,         -- kind of stream
@@ -29,15 +29,8 @@ CREATE TABLE act (
     received_at INTEGER NOT NULL,
     content     TEXT    NOT NULL,         -- SHA-256 of the content
     withheld    INTEGER NOT NULL,         -- 1: the content is not here, its facts are unknown
-    agreement   TEXT,                     -- the agreement it belongs to
-    UNIQUE (stream, version)
+    agreement   TEXT                      -- the agreement it belongs to
 );
-CREATE INDEX act_official  ON act (official, record);
-CREATE INDEX act_agreement ON act (agreement);
-CREATE INDEX act_mandate   ON act (mandate);
-CREATE INDEX act_kind      ON act (kind, record);
-CREATE INDEX act_withheld  ON act (withheld) WHERE withheld = 1;
-CREATE INDEX act_received  ON act (received_at, record);
 
 CREATE TABLE ref (                        -- which acts an act names, and where
     record INTEGER NOT NULL,
@@ -46,8 +39,7 @@ CREATE TABLE ref (                        -- which acts an act names, and where
     version INTEGER NOT NULL,
     digest TEXT    NOT NULL,
     PRIMARY KEY (record, place)
-);
-CREATE INDEX ref_digest ON ref (digest);
+) WITHOUT ROWID;
 
 -- ---- people, keys, structure -----------------------------------------------------------------------------------
 
@@ -59,7 +51,6 @@ CREATE TABLE official (
     registrar    INTEGER NOT NULL DEFAULT 0, -- 1 while a registrar
     record       INTEGER NOT NULL
 );
-CREATE INDEX official_name ON official (name_key);
 
 CREATE TABLE official_key (
     official       TEXT    NOT NULL,
@@ -89,7 +80,6 @@ CREATE TABLE agency (
 );
 CREATE INDEX agency_squashed  ON agency (squashed);
 CREATE INDEX agency_code      ON agency (code);
-CREATE INDEX agency_successor ON agency (successor);
 
 CREATE TABLE office (
     office       TEXT PRIMARY KEY,
@@ -103,7 +93,6 @@ CREATE TABLE office (
     ended_on     TEXT,
     record       INTEGER NOT NULL
 );
-CREATE INDEX office_agency ON office (agency);
 
 CREATE TABLE mandate (                    -- pengangkatan / penunjukan (office) and assignment (Surat Tugas)
     digest         TEXT PRIMARY KEY,
@@ -122,8 +111,6 @@ CREATE TABLE mandate (                    -- pengangkatan / penunjukan (office) 
     ended_reason   TEXT,
     ended_record   INTEGER
 );
-CREATE INDEX mandate_office   ON mandate (office);
-CREATE INDEX mandate_official ON mandate (official);
 
 -- ---- what agreements rest on -----------------------------------------------------------------------------------
 
@@ -142,7 +129,6 @@ CREATE TABLE budget (                     -- one row a version; the deadline sta
 );
 CREATE INDEX budget_year ON budget (agency, fiscal_year);
 CREATE INDEX budget_id   ON budget (budget);
-CREATE INDEX budget_of   ON budget (fiscal_year);
 
 CREATE TABLE indicator (                  -- one row a definition
     digest       TEXT PRIMARY KEY,
@@ -163,9 +149,6 @@ CREATE TABLE indicator (                  -- one row a definition
     retired_record INTEGER,
     lineage      TEXT                     -- what it is through the years, whatever its definition
 );
-CREATE INDEX indicator_id ON indicator (indicator);
-CREATE INDEX indicator_lineage ON indicator (lineage);
-CREATE INDEX indicator_owner ON indicator (owner_office);
 
 CREATE TABLE budget_line (                -- what a version of a budget document gives
     digest         TEXT    NOT NULL,
@@ -193,7 +176,6 @@ CREATE TABLE budget_realized (            -- what was spent since 1 January, as 
     reason_code   TEXT,
     withheld      INTEGER NOT NULL
 );
-CREATE INDEX realized_budget ON budget_realized (budget, record);
 
 CREATE TABLE budget_realized_line (
     record         INTEGER NOT NULL,
@@ -228,8 +210,6 @@ CREATE TABLE plan (                       -- one row a version
 );
 CREATE INDEX plan_id      ON plan (plan, record);
 CREATE INDEX plan_sorting ON plan (current, sorting);
-CREATE INDEX plan_kind    ON plan (current, kind, sorting);
-CREATE INDEX plan_agency  ON plan (current, agency, sorting);
 
 CREATE TABLE plan_objective (
     digest   TEXT    NOT NULL,
@@ -254,7 +234,6 @@ CREATE TABLE plan_indicator (
     baseline_printed TEXT,
     PRIMARY KEY (digest, position)
 );
-CREATE INDEX plan_indicator_lineage ON plan_indicator (lineage);
 
 CREATE TABLE plan_target (
     digest    TEXT    NOT NULL,
@@ -294,11 +273,7 @@ CREATE TABLE agreement (
     closed_record    INTEGER,             -- the act that closed it after its year
     closed_on        TEXT
 );
-CREATE INDEX agreement_sorting ON agreement (sorting);
-CREATE INDEX agreement_year    ON agreement (fiscal_year, sorting);
 CREATE INDEX agreement_owed    ON agreement (fiscal_year, agency, in_force_since, in_force_known, closed_on);
-CREATE INDEX agreement_agency  ON agreement (agency, sorting);
-CREATE INDEX agreement_status  ON agreement (status, sorting);
 CREATE INDEX agreement_office  ON agreement (office, fiscal_year);
 
 CREATE TABLE agreement_version (          -- one row a proposal, in force or not; nothing is edited away
@@ -346,9 +321,7 @@ CREATE TABLE line (
     plan              TEXT,               -- digest of the plan's version that the line names
     plan_line         TEXT,               -- and the indicator in it
     PRIMARY KEY (agreement, version_no, position)
-);
-CREATE INDEX line_plan      ON line (plan, plan_line);
-CREATE INDEX line_indicator ON line (indicator);
+) WITHOUT ROWID;
 
 CREATE TABLE programme (
     agreement      TEXT    NOT NULL,
@@ -362,7 +335,7 @@ CREATE TABLE programme (
     amount         TEXT    NOT NULL,
     note_printed   TEXT,
     PRIMARY KEY (agreement, version_no, position)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE change (                     -- what a revision proposes to change, as the proposal states it
     agreement      TEXT    NOT NULL,
@@ -376,7 +349,7 @@ CREATE TABLE change (                     -- what a revision proposes to change,
     after_printed  TEXT,
     direction      TEXT    NOT NULL,      -- easier harder same incomparable
     PRIMARY KEY (agreement, version_no, position)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE agreement_hand (             -- who put which hand, in order of record
     record        INTEGER PRIMARY KEY,
@@ -398,8 +371,6 @@ CREATE TABLE agreement_hand (             -- who put which hand, in order of rec
     reason_code   TEXT,
     reason        TEXT
 );
-CREATE INDEX hand_agreement ON agreement_hand (agreement);
-CREATE INDEX hand_official  ON agreement_hand (official);
 
 CREATE TABLE agreement_trustee (          -- who carried the agreement, from when
     agreement        TEXT    NOT NULL,
@@ -421,10 +392,8 @@ CREATE TABLE publication (
     address      TEXT,
     published_on TEXT
 );
-CREATE INDEX publication_agreement ON publication (agreement);
 
-
--- ---- the year: periods, sheets, attainment ---------------------------------------------------------------------
+-- ---- the year: periods, sheets ---------------------------------------------------------------------------------
 
 CREATE TABLE period (
     period           TEXT PRIMARY KEY,
@@ -452,7 +421,6 @@ CREATE TABLE period_reopening (
     offices         TEXT    NOT NULL,     -- JSON list of ids
     offices_printed TEXT    NOT NULL      -- JSON list
 );
-CREATE INDEX reopening_period ON period_reopening (period);
 
 CREATE TABLE sheet (                      -- one row an agreement and period, as the round that holds stands
     sheet           TEXT PRIMARY KEY,
@@ -474,10 +442,6 @@ CREATE TABLE sheet (                      -- one row an agreement and period, as
     refused_record  INTEGER,              -- complete refusal to sign entry_record
     rejected_lines  INTEGER,              -- of the last verification of entry_record
     UNIQUE (agreement, period)
-);
--- Holds all that progress counts, so that counting it reads nothing else.
-CREATE INDEX sheet_period ON sheet (
-    period, agency, state, first_on, signed_on, verified_on, refused_record
 );
 
 CREATE TABLE sheet_entry (                -- one row an entry or correction; nothing is edited away
@@ -516,7 +480,7 @@ CREATE TABLE sheet_line (                 -- what an entry says of a line
     cause_code         TEXT,
     follow_up_code     TEXT,
     PRIMARY KEY (record, position)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE sheet_verdict (              -- what a verification says of a line
     record       INTEGER NOT NULL,
@@ -529,7 +493,7 @@ CREATE TABLE sheet_verdict (              -- what a verification says of a line
     value_read   TEXT,                    -- what the verifier read, as printed
     checked      INTEGER NOT NULL,        -- files checked
     PRIMARY KEY (record, line_id)
-);
+) WITHOUT ROWID;
 CREATE TABLE sheet_money_cause (          -- why money of a programme was not spent, as the head signs it
     record       INTEGER NOT NULL,        -- the entry
     programme_no TEXT    NOT NULL,
@@ -537,7 +501,6 @@ CREATE TABLE sheet_money_cause (          -- why money of a programme was not sp
     files        INTEGER NOT NULL,
     PRIMARY KEY (record, programme_no)
 );
-CREATE INDEX verdict_entry ON sheet_verdict (entry_record);
 
 CREATE TABLE sheet_hand (
     record         INTEGER PRIMARY KEY,
@@ -563,45 +526,6 @@ CREATE TABLE sheet_hand (
 );
 CREATE INDEX sheet_hand_sheet    ON sheet_hand (sheet);
 CREATE INDEX sheet_hand_awaiting ON sheet_hand (office, official) WHERE awaiting IS NOT NULL;
-
-CREATE TABLE attainment (                 -- of a line up to a period, by the document and the figures known
-    agreement              TEXT    NOT NULL,
-    period                 TEXT    NOT NULL,
-    line_id                TEXT    NOT NULL,
-    record                 INTEGER NOT NULL, -- the entry
-    target_printed         TEXT,
-    quarter_target_printed TEXT,
-    how                    TEXT,          -- sum last avg max none
-    known_value            TEXT,          -- the figure up to here, decimal text or printed; NULL: none is known
-    known                  TEXT,          -- JSON: the aggregate, its periods, what it left out
-    scope_total            INTEGER,
-    annual_text            TEXT,
-    annual                 TEXT,          -- JSON: against the target of the year
-    quarter                TEXT,          -- JSON: against the target of the quarter
-    differs                INTEGER,       -- 1: the office reports another figure than is recomputed; NULL: nothing to compare
-    PRIMARY KEY (agreement, period, line_id)
-);
-
-CREATE TABLE rule_cited (                 -- rows of rule packs on which a figure rests
-    cited    INTEGER PRIMARY KEY,
-    digest   TEXT    NOT NULL UNIQUE,
-    id       TEXT    NOT NULL,
-    what     TEXT    NOT NULL,
-    citation TEXT    NOT NULL,
-    verified INTEGER NOT NULL
-);
-
-CREATE TABLE roll_up (                    -- of an agreement up to a period
-    agreement TEXT    NOT NULL,
-    period    TEXT    NOT NULL,
-    record    INTEGER NOT NULL,
-    raw       TEXT,
-    text      TEXT,
-    capped_text TEXT,
-    counted   INTEGER NOT NULL,
-    left_out  TEXT    NOT NULL,           -- JSON: [line, number, why]
-    PRIMARY KEY (agreement, period)
-);
 
 -- ---- the register of changes -----------------------------------------------------------------------------------
 
@@ -671,14 +595,8 @@ CREATE TABLE target_change (              -- what a proposal would change, agree
     PRIMARY KEY (record, position)
 );
 CREATE INDEX change_of_holder    ON target_change (holder, thing, record, position);
-CREATE INDEX change_of_grade     ON target_change (grade, record, position);
-CREATE INDEX change_of_source    ON target_change (source, record, position);
 CREATE INDEX change_of_version   ON target_change (agreement, version_no);
-CREATE INDEX change_lift         ON target_change (lift, record, position) WHERE lift IS NOT NULL;
-CREATE INDEX change_of_year      ON target_change (fiscal_year, record, position);
-CREATE INDEX change_of_agency    ON target_change (agency, fiscal_year, record, position);
 CREATE INDEX change_of_outcome   ON target_change (outcome, record, position);
-CREATE INDEX change_of_field     ON target_change (field, record, position);
 
 CREATE TABLE change_person (              -- who proposed, answered for it, signed or decided
     official TEXT    NOT NULL,
@@ -696,7 +614,6 @@ CREATE TABLE word (                       -- what a search looks for: beginnings
 ) WITHOUT ROWID;
 CREATE INDEX word_id ON word (of, id);
 
-
 -- ---- other systems: sources, their states, claims ----------------------------------------------------------------
 
 CREATE TABLE source (
@@ -710,7 +627,6 @@ CREATE TABLE source (
     state         INTEGER,                -- the last import that is finished
     in_air        INTEGER                 -- the import whose parts are coming in
 );
-CREATE INDEX source_code ON source (code);
 
 CREATE TABLE source_state (               -- one row an import, counted once its last part is in
     first_record   INTEGER PRIMARY KEY,   -- record of its first part: what names the import
@@ -744,7 +660,6 @@ CREATE TABLE source_state (               -- one row an import, counted once its
     new            INTEGER NOT NULL DEFAULT 0,
     gone           INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX state_source ON source_state (source, record);
 CREATE INDEX state_record ON source_state (record);
 
 CREATE TABLE source_part (
@@ -782,7 +697,6 @@ CREATE TABLE claim_cell (                 -- what a cell said, from which state 
     PRIMARY KEY (row, field, since_record)
 ) WITHOUT ROWID;
 CREATE INDEX cell_agreement ON claim_cell (printed) WHERE field = 'agreement' AND until_record IS NULL;
-CREATE INDEX cell_open ON claim_cell (open_in) WHERE open_in IS NOT NULL;
 
 CREATE TABLE claim_difference (           -- what a state says otherwise than the one before
     record         INTEGER NOT NULL,
@@ -801,8 +715,6 @@ CREATE TABLE claim_difference (           -- what a state says otherwise than th
     past           TEXT,
     PRIMARY KEY (record, position)
 );
-CREATE INDEX difference_state ON claim_difference (state, record, position);
-CREATE INDEX difference_unseen ON claim_difference (state, kind) WHERE kind IN ('row_unread', 'row_missing');
 
 CREATE TABLE claim_rejected (             -- rows of a file that were not taken
     record   INTEGER NOT NULL,
@@ -815,7 +727,6 @@ CREATE TABLE claim_rejected (             -- rows of a file that were not taken
     printed  TEXT,
     PRIMARY KEY (record, position)
 );
-CREATE INDEX rejected_state ON claim_rejected (state, record, position);
 
 CREATE TABLE claim_decision (             -- cells with two readings of which a person chose one
     record   INTEGER NOT NULL,
@@ -828,7 +739,6 @@ CREATE TABLE claim_decision (             -- cells with two readings of which a 
     chosen   TEXT    NOT NULL,
     PRIMARY KEY (record, position)
 );
-CREATE INDEX decision_state ON claim_decision (state, record, position);
 
 CREATE TABLE claim_evaluation (
     row                INTEGER PRIMARY KEY,
@@ -846,9 +756,6 @@ CREATE TABLE claim_evaluation (
     predicate          TEXT,
     record             INTEGER NOT NULL
 );
-CREATE INDEX evaluation_year     ON claim_evaluation (fiscal_year, row);
-CREATE INDEX evaluation_agency   ON claim_evaluation (agency, fiscal_year, row);
-CREATE INDEX evaluation_source   ON claim_evaluation (source, row);
 CREATE INDEX evaluation_squashed ON claim_evaluation (squashed);
 CREATE INDEX evaluation_code     ON claim_evaluation (agency_code);
 
@@ -868,8 +775,6 @@ CREATE TABLE claim_signing (              -- the day of a signing as it is print
     note               TEXT,
     record             INTEGER NOT NULL
 );
-CREATE INDEX signing_year   ON claim_signing (fiscal_year, row);
-CREATE INDEX signing_source ON claim_signing (source, row);
 
 -- ---- papers ------------------------------------------------------------------------------------------------------
 
@@ -914,12 +819,8 @@ CREATE TABLE paper (
     illegible         TEXT    NOT NULL,   -- JSON
     withheld          INTEGER NOT NULL
 );
-CREATE INDEX paper_record   ON paper (record);
-CREATE INDEX paper_year     ON paper (fiscal_year, record);
 CREATE INDEX paper_agency   ON paper (agency, fiscal_year, record);
 CREATE INDEX paper_office   ON paper (office, fiscal_year, record);
-CREATE INDEX paper_grade    ON paper (grade, record);
-CREATE INDEX paper_state    ON paper (state, record);
 CREATE INDEX paper_squashed ON paper (squashed, fiscal_year);
 
 CREATE TABLE paper_hand (
@@ -973,14 +874,8 @@ CREATE TABLE past_agreement (
     differs            INTEGER NOT NULL,
     sorting            TEXT    NOT NULL
 );
-CREATE INDEX past_sorting  ON past_agreement (sorting);
-CREATE INDEX past_year     ON past_agreement (fiscal_year, sorting);
-CREATE INDEX past_agency   ON past_agreement (agency, fiscal_year, sorting);
-CREATE INDEX past_grade    ON past_agreement (grade, sorting);
-CREATE INDEX past_source   ON past_agreement (source, sorting);
 CREATE INDEX past_squashed ON past_agreement (squashed);
 CREATE INDEX past_code     ON past_agreement (agency_code);
-CREATE INDEX past_differs  ON past_agreement (sorting) WHERE differs > 0;
 
 CREATE TABLE past_line (
     past      TEXT    NOT NULL,
@@ -999,8 +894,6 @@ CREATE TABLE past_line (
     lineage   TEXT,
     PRIMARY KEY (past, position)
 );
-CREATE INDEX past_line_name    ON past_line (squashed);
-CREATE INDEX past_line_lineage ON past_line (lineage);
 CREATE INDEX past_line_row     ON past_line (row);
 
 CREATE TABLE past_figure (                -- what is reported of a line, beside what the formula makes of it
@@ -1021,8 +914,6 @@ CREATE TABLE past_figure (                -- what is reported of a line, beside 
     why         TEXT,
     PRIMARY KEY (past, position, no)
 );
-CREATE INDEX past_figure_name ON past_figure (squashed);
-CREATE INDEX past_figure_row  ON past_figure (row);
 
 CREATE TABLE past_programme (
     past     TEXT    NOT NULL,
@@ -1065,9 +956,6 @@ CREATE TABLE instrument (
     files       TEXT    NOT NULL,         -- JSON list
     withheld    INTEGER NOT NULL
 );
-CREATE INDEX instrument_record ON instrument (record);
-CREATE INDEX instrument_kind   ON instrument (kind, record);
-CREATE INDEX instrument_state  ON instrument (state, record);
 
 CREATE TABLE instrument_party (
     instrument    TEXT    NOT NULL,
@@ -1101,6 +989,4 @@ CREATE TABLE order_given (
     refers   TEXT    NOT NULL,            -- JSON: digests
     withheld INTEGER NOT NULL
 );
-CREATE INDEX order_first   ON order_given (first, record);
-CREATE INDEX order_begin   ON order_given (depth, record);
 CREATE INDEX order_follows ON order_given (follows)

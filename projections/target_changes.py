@@ -5,17 +5,19 @@ record numbers, so that what stands in the tables is what was known then.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from sqlite3 import Connection, Row
 from typing import Any
 
 from domain.evidence.periods import TERMS
-from domain.measure import attain
-from projections.attainments import Actual, actual_of, definition_of
+from domain.measure import Aggregate, attain
+from domain.measure.readings import Actual
+from projections.attainments import Known, Reported, definition_of, exact_text, known_figure, reported_of
 from projections.days import local_day
 from projections.grades import SIGNED
-from projections.reading import every, first
+from projections.reading import every, first, one
 from projections.recorded import Recorded
 from projections.sides import Facts, line_of, quarter_of, side
 from projections.tables import insert
@@ -26,10 +28,11 @@ _PENDING, _AGREED, _REJECTED, _WITHDRAWN = "pending", "agreed", "rejected", "wit
 
 def proposed(db: Connection, recorded: Recorded, version_no: int) -> None:
     """A row a change that a revision asks for; one row that says nothing where its words are withheld."""
-    before, after = _document_in_force(db, recorded.id), recorded.told("document")
+    documents = _document_in_force(db, recorded.id), recorded.told("document")
     changes = [{"field": "withheld", "direction": None}] if recorded.withheld else recorded.told("changes")
+    reported = reported_of(db, recorded.id)
     for position, change in enumerate(changes, 1):
-        row = _Changed(db, recorded, before, after, change)
+        row = _Changed(db, recorded, reported, documents, change)
         _put(
             db,
             recorded,
@@ -134,15 +137,18 @@ def continuation_agreed(db: Connection, recorded: Recorded) -> None:
 # ---- one change ------------------------------------------------------------------------------------------------------
 
 
+_Documents = tuple[Facts | None, Facts | None]  # in force, and proposed
+
+
 class _Changed:
     """One change of a proposal: where it stands in both documents, and what it does to the attainment."""
 
     def __init__(
-        self, db: Connection, recorded: Recorded, before: Facts | None, after: Facts | None, change: Facts
+        self, db: Connection, recorded: Recorded, reported: Sequence[Reported], documents: _Documents, change: Facts
     ) -> None:
-        self.db, self.recorded, self.change = db, recorded, change
-        self.before, self.after = (line_of(document, change.get("line_id")) for document in (before, after))
-        self.documents = before, after
+        self.db, self.recorded, self.reported, self.change = db, recorded, reported, change
+        self.before, self.after = (line_of(document, change.get("line_id")) for document in documents)
+        self.documents = documents
 
     @property
     def thing(self) -> str:
@@ -199,33 +205,31 @@ class _Changed:
         line_id = self.change.get("line_id")
         if line_id is None:
             return told
-        figure = _figure_known(self.db, self.recorded.id, line_id, period)
-        if figure is None:
+        known = known_figure(self.db, self.reported, line_id, period)
+        if known is None:
             hidden = first(self.db, _WITHHELD, agreement=self.recorded.id)
             return told | {"known": None if hidden else False, "effect_why": "withheld" if hidden else "not_known"}
-        known = json.loads(figure["known"])
-        rests = [figure["record"]] if period else self._rests(figure, known["periods"])
+        together, beside = known.together, _beside(self.db, self.recorded.id, known)
         return told | {
             "known": True,
-            "known_record": figure["record"],
-            "known_rests": json.dumps(rests),
-            "known_pending_record": figure["pending_record"],
-            "known_period": figure["code"],
-            "known_printed": figure["printed"] if period else known["text"] or figure["printed"],
-            "known_value": figure["known_value"],
-            "known_signed": figure["signed"],
-            **self._attained(figure, json.loads(figure["quantity"]) if period else actual_of(known)),
+            "known_record": known.record,
+            "known_rests": json.dumps([known.record] if period else self._rests(known)),
+            "known_pending_record": beside["pending_record"],
+            "known_period": known.code,
+            "known_printed": known.said.printed if period else together.text or known.said.printed,
+            "known_value": _value(together),
+            "known_signed": beside["signed"],
+            **self._attained(known, known.said.quantity if period else together.value),
         }
 
-    def _rests(self, figure: Row, codes: list[str]) -> list[int]:
+    def _rests(self, known: Known) -> list[int]:
         """The entries whose figures the figure known is made of, the one that names it among them."""
-        rows = every(self.db, _HELD, agreement=self.recorded.id, codes=json.dumps(codes))
-        return sorted({figure["record"], *(row["held_record"] for row in rows)})
+        codes = json.dumps(known.together.used)
+        rows = every(self.db, _HELD, agreement=self.recorded.id, codes=codes)
+        return sorted({known.record, *(row["held_record"] for row in rows)})
 
-    def _attained(self, figure: Row, actual: Actual) -> dict[str, Any]:
+    def _attained(self, known: Known, actual: Actual) -> dict[str, Any]:
         """The attainment of the line under either document: against the quarter's target where that changes."""
-        on = date.fromisoformat(figure["ends"])
-        scope = figure["scope_done"] and json.loads(figure["scope_done"])
         texts: list[str | None] = []
         raws: list[Fraction | None] = []
         whys: list[str] = []
@@ -237,10 +241,10 @@ class _Changed:
                 raws.append(None)
                 whys.append("no_target" if target is None else "withheld")
                 continue
-            one = attain(definition, target, actual, on=on, line=line, scope_done=scope)
-            texts.append(one.text)
-            raws.append(one.raw)
-            whys += [one.why] if one.why else []
+            made = attain(definition, target, actual, on=known.ends, line=line, scope_done=known.said.scope_done)
+            texts.append(made.text)
+            raws.append(made.raw)
+            whys += [made.why] if made.why else []
         return {
             "attainment_before": texts[0],
             "attainment_after": texts[1],
@@ -260,24 +264,25 @@ def lift(before: Fraction | None, after: Fraction | None) -> float | None:
 _WITHHELD = "SELECT 1 FROM sheet_entry WHERE agreement = :agreement AND withheld = 1"
 
 
-def _figure_known(db: Connection, agreement: str, line_id: str, period: str | None) -> Row | None:
-    """The latest figure of a line (of a quarter: its own) that a round which holds gives, signed or not."""
-    return first(db, _KNOWN, agreement=agreement, line=line_id, period=period)
+def _value(together: Aggregate) -> str | None:
+    """A figure as read: exact where it is reckoned, else as it is printed where it is no number."""
+    value = together.value
+    if value is None or isinstance(value, Fraction):
+        return None if value is None else exact_text(value)
+    return str(value.get("value") or value["printed"])
 
 
-_KNOWN = """
-SELECT t.*, p.code, p.ends, l.printed, l.quantity, l.scope_done, t.known_value,
-       nullif(s.last_record, s.entry_record) AS pending_record,
+def _beside(db: Connection, agreement: str, known: Known) -> Row:
+    """Whether the round of a figure is signed, and the correction that stands beside it."""
+    return one(db, _BESIDE, agreement=agreement, period=known.period, record=known.record)
+
+
+_BESIDE = """
+SELECT nullif(s.last_record, s.entry_record) AS pending_record,
        EXISTS (SELECT 1 FROM sheet_hand h
-                WHERE h.sheet = s.sheet AND h.entry_record = t.record AND h.act = 'realization-signed'
+                WHERE h.sheet = s.sheet AND h.entry_record = :record AND h.act = 'realization-signed'
                   AND (h.awaiting IS NULL OR h.mandate_record IS NOT NULL)) AS signed
-  FROM attainment t
-  JOIN period p ON p.period = t.period
-  JOIN sheet s ON s.agreement = t.agreement AND s.period = t.period AND s.held_record = t.record
-  JOIN sheet_line l ON l.record = t.record AND l.line_id = t.line_id
- WHERE t.agreement = :agreement AND t.line_id = :line AND (:period IS NULL OR p.code = :period)
-   AND l.state = 'figure' AND t.known IS NOT NULL
- ORDER BY p.ends DESC, p.starts LIMIT 1
+  FROM sheet s WHERE s.agreement = :agreement AND s.period = :period
 """
 
 _HELD = """

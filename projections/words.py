@@ -20,9 +20,10 @@ def words_in(text: str) -> list[str]:
 
 def put_words(db: Connection, of: str, ident: str | int, texts: Iterable[str | None]) -> None:
     """What a thing is found by, anew."""
-    db.execute("DELETE FROM word WHERE of = ? AND id = ?", [of, str(ident)])
-    words = words_in(" ".join(text for text in texts if text))
-    db.executemany("INSERT INTO word (of, word, id) VALUES (?, ?, ?)", [(of, word, str(ident)) for word in words])
+    key, words = (of, str(ident)), set(words_in(" ".join(text for text in texts if text)))
+    before = {word for (word,) in db.execute("SELECT word FROM word WHERE of = ? AND id = ?", key)}
+    db.executemany("DELETE FROM word WHERE of = ? AND id = ? AND word = ?", [(*key, word) for word in before - words])
+    db.executemany("INSERT INTO word (of, id, word) VALUES (?, ?, ?)", [(*key, word) for word in words - before])
 
 
 def having(of: str, column: str, q: str, *, ident: str = "id") -> tuple[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from projections.answers import Mandate
+from projections.attainments import measured
 from projections.measured import FIGURES, figures_of, roll_ups_of
 from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
 from projections.register_answers import Office
@@ -97,7 +98,7 @@ def sheet(db: Connection, sheet_id: str, *, today: date, limited: bool = False) 
     return Sheet(
         row=sheet_rows(db, [row], today, limited=limited)[0],
         hands=hands_of(db, sheet_id, limited=limited),
-        figures=figures_of(db, rows, limited=limited),
+        figures=figures_of(db, rows, measured(db, place["agreement"], only=place["period"]), limited=limited),
     )
 
 
@@ -120,14 +121,15 @@ def agreement_year(db: Connection, agreement_id: str, *, today: date, limited: b
     known = periods(db, year=row["fiscal_year"]) if row["fiscal_year"] is not None else ()
     owed = every(db, SHEET_ROWS + "WHERE a.agreement = :id" + _IN_ORDER, id=agreement_id)
     rows = every(db, FIGURES + "WHERE s.agreement = :id" + _IN_ORDER, id=agreement_id)
-    figures = figures_of(db, rows, limited=limited)
+    sheets = measured(db, agreement_id)
+    figures = figures_of(db, rows, sheets, limited=limited)
     return AgreementYear(
         agreement=agreement_id,
         fiscal_year=row["fiscal_year"],
         periods=known,
         sheets=sheet_rows(db, owed, today, limited=limited),
         lines=_lines(db, row, figures, owed),
-        roll_ups=roll_ups_of(db, agreement_id, figures, limited=limited),
+        roll_ups=roll_ups_of(sheets, figures, limited=limited),
         closed_record=row["closed_record"],
         closed_on=None if row["closed_on"] is None else date.fromisoformat(row["closed_on"]),
     )

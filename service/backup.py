@@ -1,4 +1,7 @@
-"""A copy of the ledger's file, taken while the house works, and held against the original before it is called one."""
+"""A copy of the ledger in one file, taken while the house works, and held against the original before it is called one.
+
+Of a file SQLite's own copy of all pages; of a database in PostgreSQL an SQLite ledger with the same records and root.
+"""
 
 import sqlite3
 from contextlib import closing
@@ -9,6 +12,8 @@ from domain.evidence.errors import Fault, Refused
 from domain.evidence.merkle import Frontier, leaf_hash
 from service.files import write_new
 from service.house import House
+from service.moving import copied_file, copy_ledger, reader_of
+from service.store.places import PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,21 @@ def back_up(house: House, path: Path) -> Copy:
     except FileExistsError:
         raise Refused("file_exists", path=path) from None
     try:
-        _copy(house.settings.ledger_path, path)
+        if isinstance(house.settings.database, PostgreSQL):
+            _copy_rows(house.settings.database, path)
+        else:
+            _copy(house.settings.ledger_path, path)
         return _demand_same(house, path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _copy_rows(database: PostgreSQL, path: Path) -> None:
+    """All rows of one snapshot: one moment of the ledger, whoever writes."""
+    with closing(reader_of(database)) as reader, copied_file(path) as file:
+        copy_ledger(reader, file)
+        file.commit()
 
 
 def _copy(ledger: Path, path: Path) -> None:

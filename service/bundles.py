@@ -16,7 +16,6 @@ from domain.evidence.bundle import (
     HOW_TO,
     MANIFEST,
     REPORT,
-    HeadProof,
     Manifest,
     Seen,
     consistency_name,
@@ -31,13 +30,13 @@ from domain.evidence.bundle import (
 from domain.evidence.checkpoint import open_checkpoint
 from domain.evidence.content import Content
 from domain.evidence.entry import Body, Entry, stream_id
-from domain.evidence.errors import Refused
-from domain.evidence.heads import heads_path
+from domain.evidence.errors import Fault, Refused
 from domain.evidence.parts import Parts, parts_of
 from domain.evidence.proof import Proof
 from domain.evidence.report import describe, how_to
 from domain.evidence.streams import Act
 from domain.evidence.wording import Pack, bundled_pack
+from service.headbook import HeadBooks
 from service.ledger import Ledger
 from service.records import read_row
 from service.seals import Sealer
@@ -54,6 +53,7 @@ IsOpen = Callable[[Row], bool]
 
 
 REMEMBERED = 4_000  # records as read; what they hold is immutable, and compared by bytes
+LARGEST_REMEMBERED = 64 * 1024  # bytes: parts of a big import are read again, or a server would hold them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Bundler:
         self._store = store
         self._ledger = ledger
         self._sealer = sealer
+        self._heads = HeadBooks(store.stream_heads)
 
     def of_agreement(self, stream: str, *, size: int | None = None, public: bool) -> bytes:
         """The whole life of an agreement and its sheets; `public` withholds what was not open at that size."""
@@ -140,12 +141,15 @@ class Bundler:
         origin = self._sealer.origin
         waiting = [*names, *(f"{kind}/{stream_id(origin, kind, '')}" for kind in ("ledger", "registrars", "rules"))]
         found: dict[str, list[_Kept]] = {}
-        while waiting:
-            name = waiting.pop()
-            if name not in found and name not in known and (name in names or not name.startswith("log/")):
-                found[name] = self._acts(name, size)
-                waiting += sorted({other for one in found[name] for other in one.named})
-        return found
+        # Wave by wave: all that is named by what is known by now is asked for at once, and a wave is one round trip.
+        while wave := [name for name in dict.fromkeys(waiting) if name not in found and name not in known]:
+            found |= {name: [] for name in wave}
+            asked = [name for name in wave if name in names or not name.startswith("log/")]
+            acts = self._acts(asked, size)
+            for one in acts:
+                found[one.row.stream].append(one)
+            waiting = sorted({other for one in acts for other in one.named})
+        return {name: acts for name, acts in found.items() if name in names or not name.startswith("log/")}
 
     def _found(self, names: Sequence[str], size: int) -> dict[str, list[_Kept]]:
         streams = self._closure(names, size)
@@ -171,12 +175,21 @@ class Bundler:
         first = streams[agreement][0].entry.received_at
         return parts_of(self._sealer.origin, agreement, offices, received_at=first)
 
-    def _acts(self, stream: str, size: int) -> list[_Kept]:
-        return [_kept(row) for row in self._store.stream_rows(stream) if row.record <= size]
+    def _acts(self, streams: Sequence[str], size: int) -> list[_Kept]:
+        return [_read(row) for row in self._store.rows_of(streams, upto=size)]
 
     def _latest_heads(self, size: int) -> _Kept | None:
-        log = self._acts(f"log/{stream_id(self._sealer.origin, 'log', '')}", size)
-        return log[-1] if log else None
+        """The last heads of a day that stand below a size: days are many and in order, so that they are halved."""
+        log = f"log/{stream_id(self._sealer.origin, 'log', '')}"
+        versions = range(1, self._store.stream_head(log).version + 1)
+        within = bisect(versions, size, key=lambda version: self._heads_of_day(log, version).record)
+        return _kept(self._heads_of_day(log, within)) if within else None
+
+    def _heads_of_day(self, log: str, version: int) -> Row:
+        row = self._store.find(log, version)
+        if row is None:
+            raise Fault("row_differs", record=f"{log} urutan {version}")
+        return row
 
     # -- the members ----------------------------------------------------------------------------------------------
 
@@ -224,18 +237,9 @@ class Bundler:
 
     def _head_proofs(self, kept: dict[int, _Kept], relied: set[str], size: int) -> bytes:
         """The heads of the streams shown, and those between which a stream would stand that has no acts."""
-        heads = sorted(head.ref for head in self._store.stream_heads(size))
         shown = {one.entry.body.stream for number, one in kept.items() if number <= size}
-        neighbours: set[str] = set()
-        for name in (relied | {f"rules/{stream_id(self._sealer.origin, 'rules', '')}"}) - shown:
-            place = bisect(heads, name, key=lambda head: head.stream)
-            neighbours |= {head.stream for head in heads[max(place - 1, 0) : place + 1]}
-        proofs = (
-            HeadProof(head, index, heads_path(heads, index))
-            for index, head in enumerate(heads)
-            if head.stream in shown | neighbours
-        )
-        return encode_heads(tuple(proofs))
+        absent = (relied | {f"rules/{stream_id(self._sealer.origin, 'rules', '')}"}) - shown
+        return encode_heads(tuple(self._heads.at(size).proofs(shown, absent)))
 
 
 class _Rehearsal(Bench):
@@ -269,6 +273,11 @@ def _act(one: _Kept) -> Act:
 
 def _always(_row: Row) -> bool:
     return True
+
+
+def _read(row: Row) -> _Kept:
+    """A record as read."""
+    return _kept(row) if len(row.content or b"") <= LARGEST_REMEMBERED else _kept.__wrapped__(row)
 
 
 @lru_cache(REMEMBERED)

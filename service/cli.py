@@ -19,6 +19,7 @@ ROOMS = {
     "migrate": "founding",
     "demo": "demonstrating",
     "serve": "serving",
+    "clerk": "clerking",
     "keygen": "keys",
     "draft": "drafting",
     "sign": "signing",
@@ -35,6 +36,7 @@ ROOMS = {
     "fsck": "checking",
     "rebuild": "keeping",
     "backup": "keeping",
+    "move": "keeping",
 }
 
 
@@ -94,3 +96,6 @@ def main() -> None:
 
 
 main.context_class.formatter_class = Help
+
+if __name__ == "__main__":
+    main()

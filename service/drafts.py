@@ -6,7 +6,7 @@ wording repeats, so that `sign` can show the whole text and check every digest w
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,7 +127,7 @@ class Drafter:
         self._offices_of = offices_of
         self._entropy = entropy
 
-    def draft(self, intents: Sequence[Intent], *, at: int) -> Draft:
+    def draft(self, intents: Iterable[Intent], *, at: int) -> Draft:
         """Prepare acts claimed at `at` (ms, UTC). What would be refused is refused already here."""
         world = RegisterWorld(self._app, self._store)
         return Draft(tuple(self._draft(intent, world, at) for intent in intents))
@@ -142,7 +142,7 @@ class Drafter:
         entry = Entry.build(body.raw, received_at=max(at, world.last_received_at), signature=UNSIGNED)
         self._demand_acceptable(entry, content, world)
         world.add(entry, content)
-        return Drafted(body, content, named)
+        return Drafted(body, content.put_away(), named)
 
     def _content(self, intent: Intent, kind: ActKind, world: RegisterWorld) -> tuple[Content, dict[str, Named]]:
         pack = current_pack(kind.template)

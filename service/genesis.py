@@ -17,10 +17,11 @@ from service.drafts import Intent
 from service.house import House
 from service.inputs import ShortForms, is_id
 from service.ledger import Receipt
+from service.opening import ledger_there
 from service.seals import LOG_KEY, SERVICE_KEY, create_host_key
 from service.settings import Settings
 from service.signing import sign
-from service.store.sqlite import SQLiteStore
+from service.store.places import SQLiteFile
 
 _NAMES = {
     "government_printed", "region_code", "zone", "web_origins", "rp_id",
@@ -85,7 +86,8 @@ def _open_book(settings: Settings, genesis: Genesis, clock: Clock) -> Receipt:
         "service_key": publickey.data(service.public_key),
     }
     ACTS["ledger-opened"].check(facts)
-    settings.ledger_path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(settings.database, SQLiteFile):
+        settings.database.path.parent.mkdir(parents=True, exist_ok=True)
     house = House(settings, origin=facts["origin"], clock=clock)
     try:
         intent = Intent(act="ledger-opened", facts=facts, key=log.public_key.thumbprint)
@@ -97,14 +99,8 @@ def _open_book(settings: Settings, genesis: Genesis, clock: Clock) -> Receipt:
 
 
 def _demand_no_book(settings: Settings) -> None:
-    if not settings.ledger_path.exists():
-        return
-    reader = SQLiteStore(settings.ledger_path, None)
-    try:
-        if reader.head().size or reader.rows(limit=1):
-            raise Refused("ledger_exists", path=settings.ledger_path)
-    finally:
-        reader.close()
+    if ledger_there(settings):
+        raise Refused("ledger_exists", path=settings.database)
 
 
 def _demand_names(value: Any, names: set[str], where: str, forms: ShortForms) -> None:

@@ -17,7 +17,6 @@ from domain.evidence.content import Content
 from domain.evidence.entry import Entry, stream_id
 from domain.evidence.errors import AmanahError, Fault, Refused
 from domain.evidence.judge import MAX_BACKWARDS
-from domain.evidence.merkle import HASH_SIZE, TILE_WIDTH, leaf_hash
 from domain.evidence.printing import printed_day
 from domain.evidence.streams import local_date
 from domain.evidence.trust import Trust
@@ -28,14 +27,18 @@ from service.clock import Clock, SystemClock
 from service.drafts import Drafter, Entropy
 from service.keyfile import SigningKey
 from service.ledger import Ledger
+from service.opening import first_entry, open_store
 from service.records import read_row
+from service.sealed import demand_sealed, sealed_records
 from service.seals import LOG_KEY, SERVICE_KEY, HeadMemory, Sealer, load_host_key
 from service.security_log import SecurityLog
 from service.settings import Settings
 from service.store import Row, Store
-from service.store.sqlite import SQLiteStore
 
 PATIENCE = 4  # seconds for which a command waits for its turn: below the clock's tolerance, or it would come too late
+
+# What is remembered of the past, which does not change: days with the size of the book, records with their moments.
+_DAYS, _MOMENTS = 10_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,30 @@ class House:
     """One ledger, open. Close it when done; it is safe for threads, each of which has its own connections."""
 
     def __init__(
-        self, settings: Settings, *, origin: str, clock: Clock, entropy: Entropy = secrets.token_bytes
+        self,
+        settings: Settings,
+        *,
+        origin: str,
+        clock: Clock,
+        entropy: Entropy = secrets.token_bytes,
+        bring_up: bool = True,
     ) -> None:
         self.settings = settings
         self.origin = origin
         self.clock = clock
-        sealer = Sealer(origin, load_host_key(settings.keys / LOG_KEY))
+        self._sealer = sealer = Sealer(origin, load_host_key(settings.keys / LOG_KEY))
         self.vkey = sealer.verifier_key
         self._memory = HeadMemory(settings.head_memory_path, self.vkey)
-        self.store: Store = SQLiteStore(settings.ledger_path, sealer, remember=self._memory.remember, patience=PATIENCE)
+        self.store: Store = open_store(settings, sealer, remember=self._memory.remember, patience=PATIENCE)
         self.ledger = Ledger(self.store, self.vkey, self._memory)
         self.bundler = Bundler(self.store, self.ledger, sealer)
         self.app = Amanah(self.store, origin=origin, clock=clock, security_log=SecurityLog(settings.security_log_path))
         self.drafter = Drafter(self.app, self.store, offices_of=self._offices_of, entropy=entropy)
         self._threads = threading.local()
+        self._sizes: dict[date, int] = {}
+        self._moments: dict[int, int] = {}
         self._open: list[Connection] = []
-        self._halted = self._bring_up()
+        self._halted = self._bring_up() if bring_up else None
 
     def _bring_up(self) -> AmanahError | None:
         """A record that cannot be folded stops the pages, not the house: backup, export and proofs go on."""
@@ -80,23 +91,43 @@ class House:
     @property
     def views(self) -> Connection:
         """The tables, through a connection of the thread that asks; a new one after a rebuild put a new file there."""
-        if self._halted is not None:
-            raise self._halted
         file = self.settings.projections_path.stat().st_ino if self.settings.projections_path.exists() else None
         mine: tuple[Connection, int | None] | None = getattr(self._threads, "views", None)
         if mine is None or mine[1] != file:
-            connection = projections.connect(self.settings.projections_path)
+            connection = self._connected()
             self._open.append(connection)
             mine = self._threads.views = (connection, self.settings.projections_path.stat().st_ino)
         return mine[0]
 
+    def _connected(self) -> Connection:
+        try:
+            return projections.connect(self.settings.projections_path)
+        except Fault:
+            if self._halted is not None:  # why the tables could not be made anew, which is what the operator must know
+                raise self._halted from None
+            raise
+
     def catch_up(self) -> int:
         """Fold what is new; the last record folded."""
+        self.let_go()
         return projections.catch_up(self.views, self.read)
 
+    def still(self) -> tuple[Connection, int]:
+        """The tables at one moment, and the last record folded into them: nothing moves until this thread lets go."""
+        self.let_go()
+        db = self.views
+        db.execute("BEGIN")
+        return db, projections.position(db)
+
+    def let_go(self) -> None:
+        """End the moment that this thread holds, if it holds one."""
+        mine: tuple[Connection, int | None] | None = getattr(self._threads, "views", None)
+        if mine is not None and mine[0].in_transaction:
+            mine[0].execute("ROLLBACK")
+
     def read(self, after: int, limit: int) -> list[Recorded]:
-        """Records as the tables fold them."""
-        return [Recorded(row.record, *read_row(row)) for row in self.store.rows(after=after, limit=limit)]
+        """Records as the tables fold them; raises `Fault("row_differs")` for one that is not what was sealed."""
+        return sealed_records(self.store, after, limit)
 
     def record(self, number: int) -> Recorded:
         """One record as it stands; raises `Refused("not_found")`, or `Fault("row_differs")` for an altered one.
@@ -104,14 +135,12 @@ class House:
         Its leaf is held against the sealed tree: what a page shows is what was recorded.
         """
         row = self.store.row(number)
-        self._demand_sealed(number, row.entry)
+        demand_sealed(self.store, [(number, row.entry)])
         return Recorded(number, *read_row(row))
 
-    def _demand_sealed(self, number: int, entry: bytes) -> None:
-        tile = self.store.tile(0, (number - 1) // TILE_WIDTH) or b""
-        at = (number - 1) % TILE_WIDTH * HASH_SIZE
-        if tile[at : at + HASH_SIZE] != leaf_hash(entry):
-            raise Fault("row_differs", record=number)
+    def sealed(self, size: int) -> str:
+        """The signed note over the log as it was at a size; the seal is deterministic, so that it is that of then."""
+        return self._sealer.seal(size, self.ledger.root(size))
 
     @property
     def trust(self) -> Trust:
@@ -141,23 +170,29 @@ class House:
             records = self.bundler.records_of(agreement, size=size)
         except Refused:  # nothing of it had been recorded by then
             raise Refused("asof_before", on=printed_day(on)) from None
-        for record in records:
-            self._demand_sealed(record.number, record.entry.raw)
+        demand_sealed(self.store, [(record.number, record.entry.raw) for record in records])
         answered = answer(records, agreement=agreement, on=on, clock=asked, today=today, public=public)
         raw = encode(answered)
         return AsOf(answered, raw, name_of(raw), size)
 
     def size_on(self, day: date) -> int:
         """The highest number of a record that was received by the end of a local day."""
-        ends = end_of(day, self.zone)
-        below, above = 0, self.store.head().size + 1
-        while above - below > 1:
-            middle = (below + above) // 2
-            surely_later = self._received_at(middle) >= ends + MAX_BACKWARDS
-            below, above = (below, middle) if surely_later else (middle, above)
+        known = self._sizes.get(day)
+        return self._sized(day) if known is None else known
+
+    def _sized(self, day: date) -> int:
+        ends, head = end_of(day, self.zone), self.store.head().size
+        below, step = 0, 1 << head.bit_length()
+        # Steps of powers of two look at the same few records whatever the day, which are remembered.
+        while step := step // 2:
+            if below + step <= head and self._received_at(below + step) < ends + MAX_BACKWARDS:
+                below += step
+        over = below < head
         # Clocks of several processes may lie a few seconds apart: a record of the day may follow one of the next.
         while below and self._received_at(below) >= ends:
             below -= 1
+        if over and len(self._sizes) < _DAYS:  # no clock can give a record a time on that day any more
+            self._sizes[day] = below
         return below
 
     def covering_size(self, day: date) -> int:
@@ -176,7 +211,12 @@ class House:
         return str(Content.parse(self.store.row(1).content or b"").facts["zone"])
 
     def _received_at(self, record: int) -> int:
-        return _received(self.store.row(record))
+        known = self._moments.get(record)
+        if known is None:
+            known = _received(self.store.row(record))
+            if len(self._moments) < _MOMENTS:
+                self._moments[record] = known
+        return known
 
     def service_key(self) -> SigningKey:
         """The key with which the house itself signs its daily act."""
@@ -200,15 +240,12 @@ def _received(row: Row) -> int:
     return Entry.parse(row.entry).received_at
 
 
-def open_house(settings: Settings, *, clock: Clock | None = None) -> House:
-    """Open the ledger that the settings name; raises `Fault("not_opened")` where none was opened yet."""
-    if not settings.ledger_path.exists():
-        raise Fault("not_opened", path=settings.home)
-    reader = SQLiteStore(settings.ledger_path, None)
-    try:
-        rows = reader.rows(limit=1)
-    finally:
-        reader.close()
-    if not rows:
-        raise Fault("not_opened", path=settings.home)
-    return House(settings, origin=Entry.parse(rows[0].entry).body.ledger, clock=clock or SystemClock())
+def open_house(settings: Settings, *, clock: Clock | None = None, bring_up: bool = True) -> House:
+    """Open the ledger that the settings name; raises `Fault("not_opened")` where none was opened yet.
+
+    Without `bring_up` the tables are left as they are: a clerk folds them.
+    """
+    first = first_entry(settings)
+    if first is None:
+        raise Fault("not_opened", path=settings.database)
+    return House(settings, origin=first.body.ledger, clock=clock or SystemClock(), bring_up=bring_up)

@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from domain.evidence.canonical import encode
 from domain.evidence.errors import AmanahError, Refused
 from domain.evidence.keys import PublicKey, decode_base64
+from service import ed25519
 from service.files import write_new
 
 SCRYPT_N = 2**17  # 128 MiB and about 0.4 s for each guess
@@ -51,6 +53,12 @@ class SigningKey:
     """A private Ed25519 key in memory."""
 
     _private: Ed25519PrivateKey = field(repr=False)
+    public_key: PublicKey = field(init=False)
+    _signs: Callable[[bytes], bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "public_key", PublicKey("ed25519", self._private.public_key().public_bytes_raw()))
+        object.__setattr__(self, "_signs", ed25519.signs(self._private))
 
     @classmethod
     def generate(cls) -> "SigningKey":
@@ -61,12 +69,8 @@ class SigningKey:
         """The key of a 32-byte seed (RFC 8032 section 5.1.5)."""
         return cls(Ed25519PrivateKey.from_private_bytes(seed))
 
-    @property
-    def public_key(self) -> PublicKey:
-        return PublicKey("ed25519", self._private.public_key().public_bytes_raw())
-
     def sign(self, message: bytes) -> bytes:
-        return self._private.sign(message)
+        return self._signs(message)
 
     def reveal_seed(self) -> bytes:
         """The secret itself, for whoever writes it to its file."""

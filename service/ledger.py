@@ -1,8 +1,8 @@
 """The ledger as others see it: receipts, proofs, tiles, and the whole log as a directory."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from domain.evidence.checkpoint import Checkpoint, VerifierKey, open_checkpoint
@@ -12,6 +12,7 @@ from domain.evidence.merkle import (
     TILE_WIDTH,
     Frontier,
     HashReader,
+    Read,
     TileLevel,
     consistency_path,
     inclusion_path,
@@ -23,6 +24,12 @@ from domain.evidence.proof import Proof
 from service.seals import HeadMemory
 from service.store import Row, Store
 from service.store.tiles import in_tiles
+
+UPPER = 7  # of the levels of the tree: what lies below it is one half of one tile, read and hashed anew
+MOST_UPPER = 65_536  # hashes, about 18 MB; a log of 10^6 acts has 15,625 of them
+MOST_LOWER = 4_096
+TOGETHER = 32  # records that an export reads at a time
+NOTES = 64  # checkpoints whose seal was verified once in this process
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Ledger:
     def __init__(self, store: Store, key: VerifierKey, memory: HeadMemory | None = None) -> None:
         self._store = store
         self._key = key
+        self._hashes = _Hashes()
+        self._sealed_by = lru_cache(NOTES)(partial(open_checkpoint, key=key))
         self.read_only: Fault | None = None
         try:
             self._demand_promised(memory)
@@ -62,14 +71,25 @@ class Ledger:
         return note
 
     def receipt(self, record: int) -> Receipt:
-        """The receipt of a record under the current checkpoint; raises `Refused("not_found")`."""
-        note = self.checkpoint()
-        path = self.inclusion(record, open_checkpoint(note, self._key).size)
+        """The receipt of a record; raises `Refused("not_found")`.
+
+        Of a record just committed the store still knows path and seal; of any other they are read under the current
+        checkpoint. Both prove the same for ever.
+        """
+        fresh = self._store.fresh_proof(record)
+        if fresh is not None:
+            path, note = fresh
+        else:
+            note = self.checkpoint()
+            path = self._path(record, self._sealed_by(note).size)
         return Receipt(record, Proof(record - 1, path, note).text)
 
     def inclusion(self, record: int, size: int) -> tuple[bytes, ...]:
         """The path from a record's leaf to the root at a tree size; raises `Refused("not_found")`."""
         self._demand_within(size)
+        return self._path(record, size)
+
+    def _path(self, record: int, size: int) -> tuple[bytes, ...]:
         if not 1 <= record <= size:
             raise Refused("not_found", what=f"Catatan nomor {record}")
         return inclusion_path(record - 1, size, self._reader())
@@ -102,7 +122,7 @@ class Ledger:
         rows = self._store.rows(after=n * TILE_WIDTH, limit=wanted)
         if not rows or len(rows) != wanted:
             raise _no_tile("entries", n, width)
-        return _bundle(rows)
+        return _bundle(row.entry for row in rows)
 
     # --- the whole log as a directory ------------------------------------------------------------------------------
 
@@ -119,7 +139,7 @@ class Ledger:
         _demand_empty(directory)
         export = _Export(self._store, directory, sealed)
         for n in range(-(-sealed.size // TILE_WIDTH)):
-            export.add(n, self._store.rows(after=n * TILE_WIDTH, limit=TILE_WIDTH, upto=sealed.size), is_open)
+            export.add(n, _few_at_a_time(self._store, n * TILE_WIDTH, min(sealed.size, (n + 1) * TILE_WIDTH)), is_open)
         export.finish()
         for digest, pack in sorted(packs.items()):
             _write(directory / "wording" / f"{digest}.json", pack)
@@ -159,9 +179,36 @@ class Ledger:
         if not 0 <= size <= self._store.head().size:
             raise Refused("not_found", what=f"Ukuran {size}")
 
-    def _reader(self) -> HashReader:
+    def _reader(self) -> Read:
         # One proof asks for the same tiles again and again; the next one must see how they have grown.
-        return HashReader(cache(self._store.tile))
+        return self._hashes.through(HashReader(cache(self._store.tile)))
+
+
+class _Hashes:
+    """Hashes of complete subtrees, which never change: those that every proof needs are kept.
+
+    These are the upper ones, and the few that make up the tree's right edge, which are asked for too often to be lost
+    among the lower ones that only one record needs.
+    """
+
+    def __init__(self) -> None:
+        self._upper: dict[tuple[int, int], bytes] = {}
+        self._lower: dict[tuple[int, int], bytes] = {}
+
+    def through(self, read: Read) -> Read:
+        """The same reading, which asks only for what is not kept."""
+
+        def known(level: int, index: int) -> bytes:
+            kept, most = (self._upper, MOST_UPPER) if level >= UPPER else (self._lower, MOST_LOWER)
+            found = kept.get((level, index))
+            if found is None:
+                found = read(level, index)
+                if len(kept) >= most:
+                    kept.clear()  # simpler than to know the oldest, and as good: what is needed comes back at once
+                kept[level, index] = found
+            return found
+
+        return known
 
 
 class _Export:
@@ -174,10 +221,11 @@ class _Export:
         self._frontier = Frontier()
         self._growing: dict[tuple[int, int], bytearray] = {}
 
-    def add(self, n: int, rows: list[Row], is_open: Callable[[Row], bool]) -> None:
+    def add(self, n: int, rows: Iterable[Row], is_open: Callable[[Row], bool]) -> None:
         """Write the `n`th bundle of entries, the contents that are open, and the tiles that are full with it."""
-        _write(self._directory / tile_path("entries", n, _partial(len(rows))), _bundle(rows))
+        entries: list[bytes] = []
         for row in rows:
+            entries.append(row.entry)
             if row.content is not None and is_open(row):
                 _write(self._directory / "content" / f"{row.record}.json", row.content)
             self._frontier, completed = self._frontier.extend(leaf_hash(row.entry))
@@ -186,6 +234,7 @@ class _Export:
                 hashes += place.hash
                 if len(hashes) == TILE_WIDTH * HASH_SIZE:
                     self._write_tile(place.level, place.index)
+        _write(self._directory / tile_path("entries", n, _partial(len(entries))), _bundle(entries))
 
     def finish(self) -> None:
         """Write the partial tiles on the right edge; raises `Fault("tree_differs")` if the root differs."""
@@ -212,14 +261,21 @@ def _partial(width: int) -> int | None:
     return None if width == TILE_WIDTH else width
 
 
-def _bundle(rows: list[Row]) -> bytes:
-    return b"".join(_length_first(rows))
+def _few_at_a_time(store: Store, after: int, upto: int) -> Iterator[Row]:
+    """Records in order; a content may be a mebibyte, so that never many are held."""
+    while rows := store.rows(after=after, limit=TOGETHER, upto=upto):
+        yield from rows
+        after = rows[-1].record
 
 
-def _length_first(rows: list[Row]) -> Iterator[bytes]:
-    for row in rows:
-        yield len(row.entry).to_bytes(2, "big")  # canonical.ENTRY_LIMIT lies well below 65,535
-        yield row.entry
+def _bundle(entries: Iterable[bytes]) -> bytes:
+    return b"".join(_length_first(entries))
+
+
+def _length_first(entries: Iterable[bytes]) -> Iterator[bytes]:
+    for entry in entries:
+        yield len(entry).to_bytes(2, "big")  # canonical.ENTRY_LIMIT lies well below 65,535
+        yield entry
 
 
 def _no_tile(level: TileLevel, n: int, width: int | None) -> Refused:

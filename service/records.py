@@ -1,7 +1,6 @@
 """Domain event <-> stored entry: the only codec. The entry is the event store's state, byte for byte."""
 
 import hashlib
-from functools import lru_cache
 from typing import Any
 
 from eventsourcing.domain import DomainEventProtocol
@@ -12,9 +11,6 @@ from domain.evidence.content import Content
 from domain.evidence.entry import Entry
 from domain.evidence.errors import Fault
 from service.store import Row, StoredEntry, joined, parted
-
-REMEMBERED = 20_000  # events; what they hold is immutable, and compared by bytes
-LARGEST_REMEMBERED = 64 * 1024  # bytes: the parts of a big import are read again, or a server would hold them all
 
 
 def read_row(row: Row) -> tuple[Entry, Content | None]:
@@ -35,7 +31,7 @@ class RecordMapper(Mapper[str]):
     """Maps without transcoder, compressor or topic registry: the topic is the act's name."""
 
     def __init__(self) -> None:
-        self._remembered = lru_cache(REMEMBERED)(_read)
+        """Nothing is needed: see above."""
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """An act on its way into the store."""
@@ -56,8 +52,7 @@ class RecordMapper(Mapper[str]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """An act as it was stored; raises `Fault("row_differs")` where the row and the entry disagree."""
-        read = self._remembered if len(stored_event.state) <= LARGEST_REMEMBERED else _read
-        return read(str(stored_event.originator_id), stored_event.originator_version, stored_event.state)
+        return _read(str(stored_event.originator_id), stored_event.originator_version, stored_event.state)
 
 
 def _read(stream: str, version: int, state: bytes) -> ActRecorded:

@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Literal, Self
 
 from domain.evidence.errors import Fault
+from service.store.places import Place, PostgreSQL, SQLiteFile, whole
 
 SQLITE = "sqlite:///"
+POSTGRESQL = ("postgresql://", "postgres://")
 EntriesPolicy = Literal["auditors", "public"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the house keeps its things, and whom it shows the entries to."""
+    """Where the house keeps its things, where the ledger lies, and whom the house shows the entries to."""
 
     home: Path
-    ledger_path: Path
+    database: Place
     entries: EntriesPolicy
 
     @classmethod
@@ -25,9 +27,21 @@ class Settings:
         home = Path(environ.get("AMANAH_HOME") or "var")
         return cls(
             home=home,
-            ledger_path=_ledger_path(environ.get("AMANAH_DATABASE_URL") or f"{SQLITE}{home / 'ledger.sqlite'}"),
+            database=_database(environ.get("AMANAH_DATABASE_URL") or f"{SQLITE}{home / 'ledger.sqlite'}"),
             entries=_entries(environ.get("AMANAH_ENTRIES") or "auditors"),
         )
+
+    @property
+    def database_url(self) -> str:
+        """The ledger's place as AMANAH_DATABASE_URL names it; it may hold a password and is shown to nobody."""
+        return self.database.url if isinstance(self.database, PostgreSQL) else f"{SQLITE}{self.database.path}"
+
+    @property
+    def ledger_path(self) -> Path:
+        """The ledger's file; raises `Fault("not_a_file")` where it lies in a server."""
+        if isinstance(self.database, PostgreSQL):
+            raise Fault("not_a_file", path=self.database)
+        return self.database.path
 
     @property
     def keys(self) -> Path:
@@ -60,14 +74,15 @@ class Settings:
         return self.home / "security.log"
 
 
-def _ledger_path(url: str) -> Path:
-    if url.startswith(("postgresql", "postgres:")):
-        raise Fault("postgresql_not_yet")
+def _database(url: str) -> Place:
     path = url.removeprefix(SQLITE)
-    if path == url or not path or path.startswith(":memory:"):
-        # The value is not repeated: an address of a database may carry a password.
-        raise Fault("setting_wrong", name="AMANAH_DATABASE_URL", value="lain", expected="sqlite:///letak/berkas.sqlite")
-    return Path(path)
+    if path != url and path and not path.startswith(":memory:"):
+        return SQLiteFile(Path(path))
+    if url.startswith(POSTGRESQL) and whole(url):
+        return PostgreSQL(url)
+    # The value is not repeated: an address of a database may carry a password.
+    expected = "sqlite:///letak/berkas.sqlite atau postgresql://peran@server/basisdata"
+    raise Fault("setting_wrong", name="AMANAH_DATABASE_URL", value="lain", expected=expected)
 
 
 def _entries(value: str) -> EntriesPolicy:

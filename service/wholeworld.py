@@ -1,22 +1,37 @@
-"""The whole ledger as a court: it grows record by record, and remembers where records were lost."""
+"""The whole ledger as a court: it grows record by record, and remembers where records were lost.
 
-from collections import defaultdict
+It keeps where every stream stands (`Roll`), and the acts themselves only of the streams that were looked at last: a
+stream that comes up again is folded again from its records. So a ledger of any length is heard in the same memory.
+"""
+
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from typing import Protocol
 
+from domain.evidence.acts import kind_of
 from domain.evidence.basis import references
-from domain.evidence.bench import Bench
+from domain.evidence.bench import Awaited, Bench
 from domain.evidence.content import Content
+from domain.evidence.court import new_stream
 from domain.evidence.entry import Actor, ActRef, Entry
-from domain.evidence.errors import Unproven
-from domain.evidence.judge import Examined, examine, new_stream
-from domain.evidence.streams import Act, natural
+from domain.evidence.errors import AmanahError, Unproven
+from domain.evidence.judge import Examined, examine
+from domain.evidence.keys import PublicKey
+from domain.evidence.streams import Act, Stream, natural
 from domain.evidence.verdict import Answer, Claim
 from domain.evidence.wording import Pack, bundled_pack
 from service.regrown import Tree
+from service.roll import Roll
 
 UNKNOWN = "0" * 64  # the digest of an act of which only the place is guessed
+KEPT = 24 << 20  # bytes of contents whose acts are kept folded (five times as much in memory): a busy week
+
+
+class Recall(Protocol):
+    """Reads a record that was heard before once more, as it was heard: without its content where that was withheld."""
+
+    def __call__(self, record: int) -> tuple[Entry, Content | None]: ...
 
 
 class WholeWorld(Bench):
@@ -24,15 +39,22 @@ class WholeWorld(Bench):
 
     complete = True
 
-    def __init__(self, origin: str, tree: Tree, *, unrecorded: AbstractSet[str] = frozenset()) -> None:
+    def __init__(
+        self, origin: str, tree: Tree, recall: Recall, *, unrecorded: AbstractSet[str] = frozenset(), kept: int = KEPT
+    ) -> None:
         super().__init__(origin, unrecorded=unrecorded)
         self._tree = tree
+        self._recall = recall
+        self.roll = Roll()
         self.lost: set[int] = set()
         self._places: dict[str, int] = {}  # streams in which a lost record may have stood
         self._anywhere: int | None = None  # a lost record that may have stood in any
         self._record = 0
-        self._heard: defaultdict[str, list[tuple[int, ActRef]]] = defaultdict(list)
-        self._records: dict[tuple[str, int], int] = {}
+        self._proven: Entry | None = None  # the entry that is heard, if its signature is known to stand
+        self._kept = kept
+        self._weights: dict[str, int] = {}  # of the streams in memory, the one that was looked at last at the end
+        self._weight = 0
+        self._pinned: set[str] = set()  # streams that hold more than records say: they are never let go
 
     def root_at(self, size: int) -> bytes | None:
         """The root at a size before the record that is heard."""
@@ -42,32 +64,96 @@ class WholeWorld(Bench):
         """A wording pack out of the archive in the program."""
         return bundled_pack(sha256)
 
-    def heads_at(self, size: int) -> list[ActRef] | None:
-        """The heads of all streams at a size; not known behind a record that is lost."""
-        if size >= self._record or any(record <= size for record in self.lost):
-            return None
-        heads = (max((ref for at, ref in heard if at <= size), default=None) for heard in self._heard.values())
-        return [head for head in heads if head is not None]
+    def proves(self, key: PublicKey, entry: Entry) -> bool:
+        """Whether the key made the signature; not asked again where the first pass found so under this very key."""
+        known = entry is self._proven and key.thumbprint == entry.body.actor.key
+        return known or super().proves(key, entry)
 
-    def judge(self, record: int, entry: Entry, content: Content | bytes | None, *, damaged: bool) -> Examined:
+    def heads_told(self, size: int) -> tuple[bytes, int] | None:
+        """The heads of all that stands before the record under one root; not known behind a record that is lost."""
+        return self.roll.heads_root() if size == self._record - 1 and not self.lost else None
+
+    # -- streams, as far as they are in memory -------------------------------------------------------------------------
+
+    def stream(self, name: str) -> Stream:
+        """The stream as far as it was heard; folded again where it was let go."""
+        stream = self.streams.get(name)
+        if stream is None:
+            if self.roll.head(name) is None:
+                return new_stream(name)
+            stream = self._refolded(name)
+        self._weights[name] = self._weights.pop(name, 0)
+        return stream
+
+    def _refolded(self, name: str) -> Stream:
+        stream = self.streams[name] = new_stream(name)
+        for record, _ in reversed(list(self.roll.acts(name))):
+            entry, content = self._recall(record)
+            stream.fold(_folded(entry, content))
+            self._weigh(name, content)
+        return stream
+
+    def _weigh(self, name: str, content: Content | bytes | None) -> None:
+        weight = 1000 + (len(content.raw) if isinstance(content, Content) else 0)
+        self._weights[name] = self._weights.pop(name, 0) + weight
+        self._weight += weight
+
+    def _own(self, name: str) -> Stream:
+        """The stream, to be written to."""
+        return self.streams.setdefault(name, self.stream(name))
+
+    def _let_go(self) -> None:
+        """Forget the streams that were not looked at for the longest time; some more at once, and so less often."""
+        if self._weight <= self._kept:
+            return
+        for name in list(self._weights):
+            if self._weight <= self._kept * 7 // 8:
+                return
+            if name not in self._pinned:
+                self._weight -= self._weights.pop(name)
+                self.streams.pop(name, None)
+
+    # -- hearing -------------------------------------------------------------------------------------------------------
+
+    def judge(
+        self, record: int, entry: Entry, content: Content | bytes | None, *, damaged: bool, proven: bool = False
+    ) -> Examined:
         """Examine the next record and fold it; `damaged`: its content is not what was signed, and is withheld."""
-        self._record = record
+        self._record, self._proven = record, entry if proven else None
+        self._let_go()
         examined = self._examine(entry, content)
         act = examined.act
         if any(claim.code == "bad_signature" for claim in examined.claims):
             self.lose(record, {act.ref.stream})  # nobody said this: whatever stood in this place, it is not this act
             return examined
         self._last_received_at = max(self._last_received_at, entry.received_at)
-        stream = self.streams.setdefault(act.ref.stream, new_stream(act.ref.stream))
+        stream = self._own(act.ref.stream)
         if act.ref.version <= stream.version:
             return examined  # the place is taken: by an act that stands, or by one that others named
         stream.fold(act)
-        self._heard[act.ref.stream].append((record, act.ref))
-        self._records[act.ref.stream, act.ref.version] = record
+        self.roll.fold(record, act.ref)
+        self._weigh(act.ref.stream, content)
         root = act.ref if damaged else self._awaits(examined, record) or _root(examined)
         if root is not None:
-            self._doubts.setdefault(act.ref.digest, root)
+            self._put_in_doubt(act.ref, root)
         return examined
+
+    def remember(self, record: int, entry: Entry, *, awaiting: bool) -> None:
+        """Fold a record that was judged in an earlier examination, and stood."""
+        self._record = record
+        self._last_received_at = max(self._last_received_at, entry.received_at)
+        self.roll.fold(record, entry.body.ref)
+        if awaiting:
+            self._waiting.append((record, _folded(*self._recall(record))))
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The records whose signature awaited its decree."""
+        return tuple(record for record, _ in self._waiting)
+
+    def first_undecided(self) -> int | None:
+        """The first of them to which no recorded decree gave the power."""
+        return next((one.record for one in self.awaited() if one.mandate is None), None)
 
     def lose(self, record: int, streams: set[str]) -> None:
         """A record of which nothing can be said, and the streams in which it may have stood (none: not known)."""
@@ -80,8 +166,18 @@ class WholeWorld(Bench):
 
     def record_of(self, stream: str, version: int) -> int | None:
         """The record in which an act stands, or the lost one in whose place it may have stood."""
-        known = self._records.get((stream, version)) or self._places.get(stream)
+        known = self.roll.record_of(stream, version) or self._places.get(stream)
         return known or max((record for record in self.lost if record < self._record), default=None)
+
+    def head(self, stream: str) -> ActRef | None:
+        """Where a stream stands, places in doubt among them."""
+        if stream in self._pinned:
+            return self.streams[stream].head
+        return self.roll.head(stream)
+
+    def _outcome(self, record: int, act: Act) -> Awaited:
+        self._let_go()
+        return super()._outcome(record, act)
 
     def _examine(self, entry: Entry, content: Content | bytes | None) -> Examined:
         examined = examine(entry, content, self, record=self._record)
@@ -106,13 +202,14 @@ class WholeWorld(Bench):
         """Put a place in doubt wherever an act names one that is not here."""
         planted = []
         for ref in sorted(refs):
-            stream = self.streams.setdefault(ref.stream, new_stream(ref.stream))
+            stream = self._own(ref.stream)
             if ref.version not in stream.acts:
+                self._pinned.add(ref.stream)
                 planted.append((ref, stream.head))
                 head = stream.head
                 stream.fold(Act(ref, "?", Actor(None, UNKNOWN), (), self._last_received_at, None))
                 stream.head = max(ref, head or ref, key=lambda one: one.version)
-                self._doubts.setdefault(ref.digest, ref)
+                self._put_in_doubt(ref, ref)
         return planted
 
     def _uproot(self, planted: Iterable[tuple[ActRef, ActRef | None]]) -> None:
@@ -126,6 +223,16 @@ class WholeWorld(Bench):
 def fallen(examined: Examined) -> list[Claim]:
     """What the judge says no to; `seen` is weighed with all the others that saw the tree."""
     return [claim for claim in examined.claims if claim.answer is Answer.NO and claim.number != "3.6"]
+
+
+def _folded(entry: Entry, content: Content | None) -> Act:
+    """An act as the judge left it to be folded: its facts are there if they have the shape of their kind."""
+    body, facts = entry.body, None
+    if content is not None:
+        with suppress(AmanahError):
+            kind_of(body.act).check(content.facts)
+            facts = content.facts
+    return Act(body.ref, body.name, body.actor, body.basis, entry.received_at, facts)
 
 
 def _root(examined: Examined) -> ActRef | None:

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import settings
 
 from service import demo
-from tests.people import Chapters, Town
+from service.store.postgres_schema import migrate
+from tests import postgres
+from tests.books import Databases
+from tests.chapters import Chapters
+from tests.people import Town
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -48,11 +52,51 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory):
+def shared_folder(tmp_path_factory):
+    """A folder that all workers of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session")
+def pg_server(shared_folder):
+    """A PostgreSQL server that all workers share (tests/postgres.py)."""
+    try:
+        with postgres.shared(shared_folder) as server:
+            yield server
+    except postgres.NoServer as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server):
+    """The name of a migrated database without a ledger, to be copied; nobody may stay connected to it."""
+    name = pg_server.create()
+    migrate(pg_server.url(name))
+    yield name
+    pg_server.drop(name)
+
+
+@pytest.fixture
+def pg_url(pg_server, pg_template):
+    """The address of a migrated database of one's own, without a ledger, as its superuser."""
+    name = pg_server.create(template=pg_template)
+    yield pg_server.url(name)
+    pg_server.drop(name)
+
+
+@pytest.fixture
+def pg_blank(pg_server):
+    """The address of an empty database of one's own, in which nobody has migrated yet."""
+    name = pg_server.create()
+    yield pg_server.url(name)
+    pg_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory, shared_folder):
     """A folder with the demo ledger, made once for all workers; each worker reads a copy of its own. Do not write to it."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
+    shared = shared_folder
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "demo").exists():
@@ -69,6 +113,14 @@ def chapters(tmp_path_factory):
     return Chapters(tmp_path_factory.mktemp("chapters"))
 
 
+@pytest.fixture(scope="session")
+def pg_chapters(pg_server, pg_template, tmp_path_factory):
+    """The same chapters, told in PostgreSQL."""
+    databases = Databases(pg_server, pg_template)
+    yield Chapters(tmp_path_factory.mktemp("chapters"), databases)
+    databases.drop()
+
+
 @pytest.fixture
 def town_at(chapters, tmp_path):
     """Opens a town of one's own at the end of a chapter; afterwards every ledger opened so must be sound."""
@@ -81,7 +133,7 @@ def town_at(chapters, tmp_path):
     yield open_at
     for town in opened:
         chapters.demand_sound(town)
-        town.stage.close()
+        chapters.close(town)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +152,7 @@ def still_at(chapters, tmp_path_factory):
     for name, town in opened.items():
         assert town.house.store.head() == heads[name]
         chapters.demand_sound(town)
-        town.stage.close()
+        chapters.close(town)
 
 
 @pytest.fixture

@@ -1,13 +1,8 @@
-"""The people of Kota Contoh as tests need them: the chapters of a year to start from, and hands that sign what no form would offer."""
+"""The people of Kota Contoh as tests need them: what happens in their year, and hands that sign what no form would offer."""
 
-import copy
-import hashlib
 import json
-import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +15,6 @@ from domain.evidence.entry import ActRef, Body, pae
 from domain.evidence.errors import AmanahError
 from domain.evidence.wording import current_pack, render
 from service.amanah import Submission
-from service.clock import SimulatedClock
 from service.demo import settling
 from service.demo.departments import HEALTH, PLANNING
 from service.demo.facts import Facts, day, decree
@@ -32,8 +26,6 @@ from service.demo.stage import Person, Stage
 from service.drafts import Drafter, Intent
 from service.fsck import fsck
 from service.house import House
-from service.settings import Settings
-from tests import ground, past, quarters
 from tests.ground import Ground
 from tests.past import Past
 
@@ -49,7 +41,7 @@ def present(thing: _Thing | None) -> _Thing:
     return thing
 
 
-# -- a small city, and the chapters of its year ------------------------------------------------------------------------
+# -- a small city, and what happens in its year ------------------------------------------------------------------------
 
 
 @dataclass
@@ -111,9 +103,9 @@ class Town:
         return settling.document_of(self.city, HEALTH, self.definitions, self.budget)
 
 
-def founded(home: Path) -> Town:
+def founded(home: Path, database: str = "") -> Town:
     """2 December 2024: the book is open, two departments and the treasury are in it."""
-    city = found(home)
+    city = found(home, database=database)
     settling.treasury(city)
     for department in (HEALTH, PLANNING):
         settling.settle(city, department)
@@ -222,114 +214,6 @@ def end_mandate(town: Town, officer: Officer, *, ended_on: str, closing_until: s
     }  # fmt: skip
     facts |= {"closing_until": day(closing_until)} if closing_until else {}
     return town.stage.do(town.officer("bkpsdm").person, "mandate-ended", facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """What happens after which other chapter."""
-
-    after: str | None
-    tell: Callable[[Town], None] | None
-
-
-# The year as far as promises go; from 7 February, the same year with its sheets; and a year with what promises stand on;
-# and what was there before the book.
-CHAPTERS = {
-    "founded": Chapter(None, None),
-    "defined": Chapter("founded", defined),
-    "proposed": Chapter("defined", proposed),
-    "signed": Chapter("proposed", signed),
-    "in_force": Chapter("signed", in_force),
-    "acting": Chapter("in_force", acting),
-    "continued": Chapter("acting", continued),
-    "led_by_c": Chapter("continued", led_by_c),
-    "measuring": Chapter("in_force", quarters.measuring),
-    "tw1_entered": Chapter("measuring", quarters.tw1_entered),
-    "tw1": Chapter("tw1_entered", quarters.tw1),
-    "tw2": Chapter("tw1", quarters.tw2),
-    "handed_over": Chapter("tw2", handed_over),
-    "plt": Chapter("handed_over", continued),
-    "head_c": Chapter("plt", led_by_c),
-    "tw3": Chapter("head_c", quarters.tw3),
-    "november": Chapter("tw3", quarters.november),
-    "rejected": Chapter("november", quarters.rejected),
-    "tw4": Chapter("rejected", quarters.tw4),
-    "locked": Chapter("tw4", quarters.locked),
-    "reopened": Chapter("locked", quarters.reopened),
-    "corrected": Chapter("reopened", quarters.corrected),
-    "planned": Chapter("defined", ground.planned),
-    "promised": Chapter("planned", ground.promised),
-    "replanned": Chapter("promised", ground.replanned),
-    "due": Chapter("replanned", ground.due),
-    "spent": Chapter("due", ground.spent),
-    "banked": Chapter("spent", ground.banked),
-    "offered": Chapter("banked", ground.offered),
-    "allied": Chapter("offered", ground.allied),
-    "ordered": Chapter("allied", ground.ordered),
-    "archived": Chapter("founded", past.archived),
-    "imported": Chapter("archived", past.imported),
-    "changed": Chapter("imported", past.changed),
-    "recorded": Chapter("archived", past.recorded),
-    "attested": Chapter("recorded", past.attested),
-    "acknowledged": Chapter("attested", past.acknowledged),
-}
-
-
-class Chapters:
-    """Each chapter of the year is told once; whoever asks for one gets a copy of their own, at its end."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._told: dict[str, Town] = {}
-        self._sound: set[bytes] = set()  # what the ledgers held that fsck examined already
-
-    def open(self, name: str, home: Path) -> Town:
-        return moved(self._tell(name), home)
-
-    def demand_sound(self, town: Town) -> None:
-        """Examine a ledger, unless one with the very same rows was examined before: most tests end where they began."""
-        with closing(sqlite3.connect(town.stage.settings.ledger_path)) as db:
-            rows = hashlib.sha256("".join(db.iterdump()).encode()).digest()
-        if rows not in self._sound:
-            demand_sound(town.house)
-            self._sound.add(rows)
-
-    def _tell(self, name: str) -> Town:
-        if name not in self._told:
-            chapter, home = CHAPTERS[name], self._folder / name
-            town = self.open(chapter.after, home) if chapter.after else founded(home)
-            if chapter.tell is not None:
-                chapter.tell(town)
-            town.stage.close()
-            self._told[name] = town
-        return self._told[name]
-
-
-def moved(town: Town, home: Path) -> Town:
-    """The same town in a copy of its home, open."""
-    shutil.copytree(town.stage.settings.home, home)
-    stage = copy.copy(town.stage)
-    stage.entropy = copy.copy(stage.entropy)
-    stage.clock = SimulatedClock(stage.origin, stage.clock.now_ms())
-    stage.settings = Settings.read({"AMANAH_HOME": str(home)})
-    stage.house = House(stage.settings, origin=stage.origin, clock=stage.clock, entropy=stage.entropy)
-    city = replace(
-        town.city, stage=stage, agencies=dict(town.city.agencies), offices=dict(town.city.offices), homes=dict(town.city.homes),
-        names=dict(town.city.names), officers=dict(town.city.officers), definitions=dict(town.city.definitions),
-    )  # fmt: skip
-    promise = copy.copy(town.promise)
-    promise.city = city
-    periods = town.periods.on(city)
-    sheets = {code: sheet.on(promise, periods) for code, sheet in town.sheets.items()}
-    return replace(
-        town,
-        city=city,
-        promise=promise,
-        periods=periods,
-        sheets=sheets,
-        ground=town.ground.copy(),
-        past=town.past.copy(),
-    )
 
 
 # -- hands that sign what no form would offer --------------------------------------------------------------------------

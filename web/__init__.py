@@ -1,12 +1,16 @@
 """What is shown: pages over one open house, server-rendered; they need no scripts."""
 
 import os
+import sys
+from time import sleep
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
 from domain.evidence.bundle import MAX_BUNDLE
+from domain.evidence.errors import Fault
+from service.clerk import at_work
 from service.house import House, open_house
 from service.settings import Settings
 from web import (
@@ -38,15 +42,17 @@ from web import (
     rules,
     search,
     sources,
+    submissions,
     upload,
 )
-from web.house import government, the_house
+from web.house import government, halted, the_house
 from web.words import LANGUAGES, words_for
 
 _ROOMS = (
     agreements, asof, changes, citations, officials, agencies, periods, records, evidence, log, guide, rules,
-    sources, past, papers, plans, budgets, instruments, orders, lineage, upload, search, evaluations,
+    sources, past, papers, plans, budgets, instruments, orders, lineage, upload, search, evaluations, submissions,
 )  # fmt: skip
+_ASKS_EVERY = 2.0  # seconds
 _LONGEST = 200  # signs of a filter that an address repeats
 _UPLOAD_LIMIT = MAX_BUNDLE + 64 * 1024  # a bundle is refused by its own size, never by the form around it
 
@@ -62,12 +68,24 @@ def create_app(house: House) -> Flask:
     for part in (headers, language, errors, grades, rooms):
         part.install(app)
     app.context_processor(_on_every_page)
+    app.teardown_request(lambda _error: house.let_go())
     return app
 
 
 def from_environment() -> Flask:
-    """The factory gunicorn calls: the house that AMANAH_HOME and AMANAH_DATABASE_URL name."""
-    return create_app(open_house(Settings.read(os.environ)))
+    """The factory gunicorn calls: the house that AMANAH_HOME and AMANAH_DATABASE_URL name.
+
+    A worker that comes up while the database is gone waits for it: one that gave up would end the whole server.
+    """
+    settings = Settings.read(os.environ)
+    while True:
+        try:
+            return create_app(open_house(settings, bring_up=not at_work(settings)))
+        except Fault as fault:
+            if not errors.passes(fault):
+                raise
+            print(fault, file=sys.stderr, flush=True)  # noqa: T201 -- the log of the server
+            sleep(_ASKS_EVERY)
 
 
 def _on_every_page() -> dict[str, Any]:
@@ -80,8 +98,10 @@ def _on_every_page() -> dict[str, Any]:
         "in_language": _in_language,
         "address": _address(),
         "ledger_size": g.get("ledger_size"),
+        "awaited": g.get("awaited"),
         "ignored": asking.ignored(),
         "read_only": the_house().ledger.read_only,
+        "halted": halted(),
     }
 
 

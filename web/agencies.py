@@ -26,7 +26,7 @@ def index() -> str:
     return render_template(
         "agencies/index.html",
         rows=rows,
-        grades={row.id: _grades(db, year, row.id) for row in rows if row.changes},
+        grades=register_views.grades_by_agency(db, year=year),
         whole=year_views.progress(db, year=year, today=now),
         past=None if year in views.years(db) else past_views.past_agreements(db, year=year),
         year=year,
@@ -70,12 +70,6 @@ def _elsewhere(db: Connection, ident: str, year: int) -> list[Promise]:
     past = [Promise(row.fiscal_year, past=row) for row in past_views.past_agreements(db, agency=ident).rows]
     others = (one for one in (*signed, *past) if one.past or one.year != year)
     return sorted(others, key=lambda one: one.year or 0, reverse=True)
-
-
-def _grades(db: Connection, year: int, ident: str) -> tuple[str, ...]:
-    """On what the changes of an agency rest: signed acts, papers, claims."""
-    found = register_views.changes(db, Wanted(year=year, agency=ident), size=1)
-    return tuple(grade for grade, _ in found.by_grade)
 
 
 def chosen_year(db: Connection) -> tuple[int, tuple[int, ...]]:

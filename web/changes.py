@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 
 from domain.evidence.errors import Refused
 from projections import register_views, views
 from projections.grades import GRADES
 from projections.register_answers import DIRECTIONS, FIELDS, GROUNDS, OUTCOMES, TargetChange, Wanted
 from web import filters, language, register_table, workbooks
-from web.house import FARTHEST, government, known, the_house
+from web.downloads import streamed
+from web.house import FARTHEST, demand_current, government, known, the_house
 from web.sentences import cited_change, seen
 from web.words import Words, words_for
 
@@ -77,16 +78,15 @@ def view(ident: str) -> str:
 def table() -> Response:
     """Every change that the filters let through, line by line."""
     rows = register_views.each_change(known(), filters.wanted(request.args))
-    lines = "".join(register_table.as_csv(_words(), rows))
-    response = Response(lines.encode(), content_type="text/csv; charset=utf-8; header=present")
-    response.headers["Content-Disposition"] = 'attachment; filename="perubahan-target.csv"'
-    return response
+    demand_current()
+    lines = register_table.as_csv(_words(), rows)
+    return streamed(lines, "text/csv; charset=utf-8; header=present", "perubahan-target.csv")
 
 
 @bp.get("/perubahan.xlsx")
 def workbook() -> Response:
     """The same as a workbook: numbers as numbers where no digit is lost, all else as text."""
-    db, t, head = known(), _words(), the_house().store.head()
+    db, t = known(), _words()
     wish = filters.wanted(request.args)
     told = filters.asked_by(wish)
     about = register_table.about(
@@ -94,8 +94,8 @@ def workbook() -> Response:
         address=url_for("changes.register", _external=True, **told),
         filters={name: str(value) for name, value in told.items()},
         total=register_views.changes(db, wish, size=1).total,
-        size=head.size,
-        seal=head.checkpoint or "",
+        size=g.ledger_size,
+        seal=the_house().sealed(g.ledger_size),
     )
     sheets = register_table.as_sheets(t, register_views.each_change(db, wish), about)
     return workbooks.handed_out(sheets, "perubahan-target.xlsx")

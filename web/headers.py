@@ -16,9 +16,12 @@ _ALWAYS = {
 _A_YEAR = "max-age=31536000"
 
 
+_NAMED = tuple((name.lower(), name, value) for name, value in _ALWAYS.items())
+
+
 def _guard(response: Response) -> Response:
-    for name, value in _ALWAYS.items():
-        response.headers.setdefault(name, value)  # a room may be stricter
+    stricter = {name.lower() for name, _ in response.headers}  # a room may say it in its own way
+    response.headers.extend([(name, value) for lower, name, value in _NAMED if lower not in stricter])
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = _A_YEAR
     return response

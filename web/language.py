@@ -23,7 +23,8 @@ def _remember(response: Response) -> Response:
     wish = request.args.get(_COOKIE)
     if wish in LANGUAGES:
         response.set_cookie(_COOKIE, wish, max_age=_A_YEAR, secure=request.is_secure, httponly=True, samesite="Lax")
-    response.vary.add("Cookie")
+    if response.mimetype == "text/html":  # what programs fetch is the same in every language
+        response.vary.add("Cookie")
     return response
 
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, g, render_template, url_for
 from markupsafe import escape
 
 from domain.evidence.content import Content
 from domain.evidence.entry import pae
-from domain.evidence.errors import Refused, Unproven
+from domain.evidence.errors import Fault, Refused, Unproven
 from domain.evidence.keys import PublicKey
 from projections import openness, views
 from projections.answers import Record
 from web import language
 from web.downloads import download
-from web.house import FARTHEST, government, known, the_house
+from web.house import FARTHEST, government, halted, known, the_house
 from web.sentences import cited_record
 from web.words import words_for
 
@@ -141,6 +141,8 @@ def _excerpt(lines: Sequence[str], most: int) -> Excerpt:
 def _found(number: int) -> Record:
     record = views.record(known(), number)
     if record is None:
+        if number == g.get("awaited"):
+            raise halted() or Fault("tables_awaited", record=number)
         raise Refused("not_found", what=f"Catatan nomor {number}")
     return record
 

@@ -23,7 +23,7 @@ from service.intake import Service, look, take
 from service.intake.tickets import Ticket, Tickets
 from web import asking, language
 from web.errors import refused_page, status_of
-from web.house import known, the_house
+from web.house import known, seen_to, the_house
 
 bp = Blueprint("upload", __name__, url_prefix="/unggah/<ticket>")
 
@@ -131,12 +131,13 @@ def confirm(ticket: str) -> str | AnyResponse:
             taken = take(the_house(), reading, source=found.source, signer=Service(), seen=source)
             left_out = _left_out(reading)
         spending.record = taken.records[-1] if taken.records else None
+    seen_to(spending.record or 0)
     known()
     return render_template("upload/receipt.html", ticket=found, taken=taken, **left_out)
 
 
 @bp.errorhandler(Refused)
-def _stay(refused: Refused) -> tuple[str, int]:
+def _stay(refused: Refused) -> Response | tuple[str, int]:
     """A refusal is told where the next file can be handed in at once; but a link that is closed stays closed."""
     token = (request.view_args or {})["ticket"]
     if refused.code in _CLOSED:

@@ -19,6 +19,8 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from web.house import demand_current
+
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DIGITS: Final = 15  # that a spreadsheet program keeps of a number
 LONGEST: Final = 32_000  # signs of a cell: 32 767 are allowed, counted in units of UTF-16
@@ -51,6 +53,7 @@ def written(sheets: Iterable[Sheet]) -> IO[bytes]:
 
 def handed_out(sheets: Iterable[Sheet], filename: str) -> Response:
     """The workbook as an answer, sent piece by piece."""
+    demand_current()
     response = Response(_pieces(written(sheets)), mimetype=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -1,6 +1,7 @@
 """The answer to a question about a past day: a pure function of the acts, the same bytes for ever."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,12 +13,13 @@ from domain.asof.promise import Promise
 from domain.asof.question import Clock, Question, Record
 from domain.asof.scoring import scores
 from domain.asof.sheets import sheet_data, sheets_of
-from domain.evidence import canonical
 from domain.evidence.errors import Refused
 from domain.evidence.parts import Parts, parts_of
 from domain.evidence.printing import printed_day
 
 FORMAT = 1
+
+_canonical = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def answer(
@@ -43,8 +45,8 @@ def answer(
 
 
 def encode(answered: Facts) -> bytes:
-    """The canonical bytes of an answer."""
-    return canonical.encode(answered)
+    """The canonical bytes of an answer: it is made of facts that were read strictly, and need not be asked again."""
+    return _canonical(answered).encode()
 
 
 def name_of(raw: bytes) -> str:

@@ -12,9 +12,9 @@ from domain.asof.openness import opened
 from domain.asof.question import Clock, Question, Record
 from domain.evidence.agreements import PREFIXES
 from domain.evidence.authority import Office, Official
+from domain.evidence.court import new_stream
 from domain.evidence.entry import stream_id
 from domain.evidence.errors import Refused
-from domain.evidence.judge import new_stream
 from domain.evidence.printing import printed_day, printed_moment
 from domain.evidence.streams import Act, Stream, World, local_date
 

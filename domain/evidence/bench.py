@@ -1,15 +1,20 @@
 """A court that hears a log act by act: what fsck and verifier share."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
 from domain.evidence.authority import Mandate, today
-from domain.evidence.entry import ActRef, Entry
+from domain.evidence.content import Content
+from domain.evidence.court import new_stream, standing, words
+from domain.evidence.entry import ActRef, Entry, pae
 from domain.evidence.errors import AmanahError
 from domain.evidence.hands import outcome_of
-from domain.evidence.judge import AWAITING, Examined, examine, new_stream, standing
+from domain.evidence.heads import heads_root
+from domain.evidence.judge import AWAITING, Examined, examine
+from domain.evidence.keys import PublicKey
 from domain.evidence.streams import Act, Stream, Withheld
 from domain.evidence.verdict import Answer
 from domain.evidence.wording import Pack
@@ -46,6 +51,7 @@ class Bench(ABC):
         self._waiting: list[tuple[int, Act]] = []
         self.streams: dict[str, Stream] = {}
         self._doubts: dict[str, ActRef] = {}
+        self._shaken: set[str] = set()  # the streams of the acts in doubt
         self._last_received_at = 0
         self.relied: set[str] = set()  # every stream that an answer looked at, also those that are not here
 
@@ -79,6 +85,23 @@ class Bench(ABC):
         """The heads of all streams at a size; None: not known here."""
         return None
 
+    def heads_told(self, size: int) -> tuple[bytes, int] | None:
+        """Root and count of the heads of all streams at a size; None: not known here."""
+        heads = self.heads_at(size)
+        return None if heads is None else (heads_root(heads), len(heads))
+
+    def shaken(self, stream: str) -> bool:
+        """Whether an act of a stream is in doubt."""
+        return stream in self._shaken
+
+    def proves(self, key: PublicKey, entry: Entry) -> bool:
+        """Whether the signature of an entry is one of this key over its body."""
+        return key.verifies(entry.signature, pae(entry.body.raw))
+
+    def words(self, content: Content, pack: Pack, read: Mapping[str, Act]) -> bool:
+        """Whether the words of a content are what its template gives for its facts and for the acts that they name."""
+        return words(content, pack, read)
+
     def hear(self, entry: Entry, content: bytes | None, *, record: int) -> Examined:
         """Examine the next act of the log and fold it, unless the place it claims is not its own."""
         examined = examine(entry, content, self, record=record)
@@ -88,11 +111,16 @@ class Bench(ABC):
         placed = examined.claims[0].answer is not Answer.NO
         # An act that falls because it stands here already (a replay) puts no doubt on the one that stands.
         if root is not None and (placed or self.stream(act.ref.stream).find(act.ref.data()) is None):
-            self._doubts.setdefault(act.ref.digest, root)
+            self._put_in_doubt(act.ref, root)
         if placed:
             self.streams.setdefault(act.ref.stream, new_stream(act.ref.stream)).fold(act)
         self._last_received_at = max(self._last_received_at, entry.received_at)
         return examined
+
+    def _put_in_doubt(self, ref: ActRef, root: ActRef) -> None:
+        """From now on an act is in doubt, and rests on `root`; what it rested on first stays."""
+        self._doubts.setdefault(ref.digest, root)
+        self._shaken.add(ref.stream)
 
     def _awaits(self, examined: Examined, record: int) -> ActRef | None:
         """Take note of a signature that awaits its decree; itself where it is known that nobody recorded it."""

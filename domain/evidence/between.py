@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from domain.evidence.shape import refuse
@@ -179,7 +180,7 @@ class Reads:
     places: int = 12
 
     def check(self, record: Mapping[str, Any], path: str) -> None:
-        if self.value in record and Decimal(record[self.value]) not in _figures(record[self.printed], self.places):
+        if self.value in record and not _shows(record[self.printed], record[self.value], self.places):
             refuse(f"{path}.{self.value}", f"angka yang tercetak: {record[self.printed][:80]}")
 
     def as_data(self) -> object:
@@ -213,15 +214,26 @@ class ReadsDay:
         if self.value not in record:
             return
         printed: str = record[self.printed]
-        year, month, day = (int(part) for part in record[self.value].split("-"))
-        numbers = [int(digits[:9]) for digits in _DIGITS.findall(printed)]
-        months = [_MONTHS[word] for word in _WORD.findall(printed.lower()) if word in _MONTHS]
-        named = months == [month] and numbers == [day, year]
-        if not named and (months or numbers not in ([day, month, year], [year, month, day])):
+        if not _shows_day(printed, record[self.value]):
             refuse(f"{path}.{self.value}", f"tanggal yang tercetak: {printed[:80]}")
 
     def as_data(self) -> object:
         return {"reads_day": {"printed": self.printed, "value": self.value}}
+
+
+# The same figures and the same days stand in many acts.
+@lru_cache(maxsize=4096)
+def _shows(printed: str, value: str, places: int) -> bool:
+    return Decimal(value) in _figures(printed, places)
+
+
+@lru_cache(maxsize=4096)
+def _shows_day(printed: str, value: str) -> bool:
+    year, month, day = (int(part) for part in value.split("-"))
+    numbers = [int(digits[:9]) for digits in _DIGITS.findall(printed)]
+    months = [_MONTHS[word] for word in _WORD.findall(printed.lower()) if word in _MONTHS]
+    named = months == [month] and numbers == [day, year]
+    return named or (not months and numbers in ([day, month, year], [year, month, day]))
 
 
 def _figures(printed: str, places: int) -> set[Decimal]:

@@ -8,6 +8,7 @@ bytes is refused, which also catches duplicate keys, white space and escapes.
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from domain.evidence.errors import Refused, Unproven
@@ -30,6 +31,7 @@ REPERTOIRE = (
     (0x2500, 0x2502), (0x25A0, 0x25CF), (0x2713, 0x2713),
 )  # fmt: skip
 _TEXT = re.compile("[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in REPERTOIRE) + "]*")
+_KEYS = re.compile(r"(?:[a-z][a-z0-9_]*\n)*")  # those of one record, a line each
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -44,6 +46,18 @@ def decode(data: bytes, *, limit: int = CONTENT_LIMIT) -> Any:
     if len(data) > limit:
         raise Refused("oversized", what="Berkas", size=len(data), limit=limit)
     try:
+        text = data.decode()
+        value = _quick.decode(text)
+        if _shows(text) and _plain(value, text.split('"')[::2]):
+            return value
+    except (ValueError, RecursionError):
+        pass  # said below
+    return _judged(data)
+
+
+def _judged(data: bytes) -> Any:
+    """Read bytes with whose text something may be wrong, and say what it is."""
+    try:
         value = _decoder.decode(data.decode())
     except RecursionError:
         raise Unproven("malformed", why="susunan terlalu dalam") from None
@@ -57,6 +71,45 @@ def decode(data: bytes, *, limit: int = CONTENT_LIMIT) -> Any:
 def is_text(value: str) -> bool:
     """Whether a string stands in the closed repertoire and in NFC."""
     return _TEXT.fullmatch(value) is not None and unicodedata.is_normalized("NFC", value)
+
+
+def _shows(text: str) -> bool:
+    """Whether every string stands in a text as it is, without escapes, in the repertoire and in NFC.
+
+    A part of a text in NFC is in NFC (UAX #15: normalization forms are closed under substrings).
+    """
+    return "\\" not in text and (text.isprintable() if text.isascii() else is_text(text))
+
+
+def _plain(value: Any, outside: list[str]) -> bool:
+    """Whether a value of the profile was read from its canonical print; `outside`: what stood outside of its strings.
+
+    Nothing else prints so: no space, no "-0", the keys in order and none twice. A no proves nothing: see `_judged`.
+    """
+    printed, names = "".join(outside), [""]
+    orderly = " " not in printed and "-0" not in printed and _orderly([value], 0, names)
+    return orderly and printed.count(":") == len(names) - 1 and _KEYS.fullmatch("\n".join(names[::-1])) is not None
+
+
+def _orderly(members: Collection[Any], depth: int, names: list[str]) -> bool:
+    """Whether all members are of the profile and every record in order; the names of its keys are added to `names`."""
+    if depth >= MAX_DEPTH and members:
+        return False
+    for member in members:
+        kind = type(member)
+        if kind is str:
+            continue
+        if kind is dict:
+            keys = list(member)
+            names += keys
+            if keys != sorted(keys) or not _orderly(member.values(), depth + 1, names):
+                return False
+        elif kind is list:
+            if not _orderly(member, depth + 1, names):
+                return False
+        elif kind is float or (kind is int and not -MAX_INTEGER <= member <= MAX_INTEGER):
+            return False
+    return True
 
 
 def _check(value: Any, depth: int) -> None:
@@ -103,3 +156,4 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _decoder = json.JSONDecoder(object_pairs_hook=_once, parse_int=_integer, parse_float=_refuse, parse_constant=_refuse)
+_quick = json.JSONDecoder()  # in C alone; what it lets pass (keys that stand twice, floats) is looked for afterwards

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from domain.evidence.errors import Unproven
@@ -63,7 +64,7 @@ class VerifierKey:
     @property
     def key_id(self) -> bytes:
         """SHA-256(name || LF || 0x01 || key)[:4]: with the name, it says whose signature a line is."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public_key.raw).digest()[:4]
+        return _key_id(self.name, self.public_key.raw)
 
     @property
     def text(self) -> str:
@@ -142,8 +143,9 @@ class Note:
 def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> str:
     """The signed note of a checkpoint; the signature line carries the origin as the name of the key."""
     key = VerifierKey(checkpoint.origin, signer.public_key)
-    signature = NoteSignature(key.name, key.key_id, signer.sign(checkpoint.text.encode()))
-    return f"{checkpoint.text}\n{signature.line}"
+    text = checkpoint.text
+    signature = NoteSignature(key.name, key.key_id, signer.sign(text.encode()))
+    return f"{text}\n{signature.line}"
 
 
 def open_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
@@ -161,6 +163,11 @@ def open_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
     return checkpoint
 
 
+@lru_cache(maxsize=64)
+def _key_id(name: str, raw: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + raw).digest()[:4]
+
+
 def _parse_signature(line: str) -> NoteSignature:
     match = _SIGNATURE_LINE.fullmatch(line)
     if match is None or not _is_key_name(match[1]):
@@ -171,6 +178,7 @@ def _parse_signature(line: str) -> NoteSignature:
     return NoteSignature(match[1], raw[:4], raw[4:])
 
 
+@lru_cache(maxsize=64)
 def _is_key_name(name: str) -> bool:
     """Signed-note: not empty, no Unicode space, no plus; nor anything else that cannot be seen."""
     return bool(name) and name.isprintable() and not any(mark.isspace() or mark == "+" for mark in name)

@@ -6,12 +6,14 @@ while every proof over its entry still verifies.
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from domain.evidence import canonical
 from domain.evidence.errors import Unproven
+
+LARGE: Final = 1 << 16  # bytes from which on what was read of a content is not held: it takes ten times as much
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -49,7 +51,7 @@ class Content:
             raise Unproven("malformed", why="template pada isi")
         if type(wording) is not list or any(type(paragraph) is not str for paragraph in wording):
             raise Unproven("malformed", why="wording pada isi")
-        return cls(raw, facts, salt, template["id"], template["sha256"], tuple(wording))
+        return Content(raw, facts, salt, template["id"], template["sha256"], tuple(wording))
 
     @classmethod
     def build(
@@ -58,3 +60,30 @@ class Content:
         """Write a content from its parts."""
         template = {"id": template_id, "sha256": template_sha256}
         return cls.parse(canonical.encode({"facts": facts, "salt": salt, "template": template, "wording": wording}))
+
+    def put_away(self) -> "Content":
+        """The same for whoever keeps it: of a large one the bytes only."""
+        return Unread(self.raw) if len(self.raw) > LARGE else self
+
+    def read(self) -> "Content":
+        """The same for whoever looks at it more than once."""
+        return self
+
+
+class Unread(Content):
+    """A content that was read before and is known by its bytes; it is read again whenever it is asked for more."""
+
+    def __init__(self, raw: bytes) -> None:
+        object.__setattr__(self, "raw", raw)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _READ:
+            return getattr(self.read(), name)
+        raise AttributeError(name)
+
+    def read(self) -> Content:
+        """All of it."""
+        return Content.parse(self.raw)
+
+
+_READ: Final = frozenset({field.name for field in fields(Content)} - {"raw"})

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -50,6 +50,7 @@ def pae(body: bytes) -> bytes:
     return b"DSSEv1 %d %s %d %s" % (len(PAYLOAD_TYPE), PAYLOAD_TYPE, len(body), body)
 
 
+@lru_cache(maxsize=4096)
 def stream_id(origin: str, kind: str, key: str) -> str:
     """The id (32 hex) of a stream with a natural key: office, budget, agreement, period, sheet, single streams."""
     return hashlib.sha256(f"amanah-stream/1\n{origin}\n{kind}\n{key}".encode()).hexdigest()[:32]
@@ -118,12 +119,12 @@ class Body:
         """SHA-256 of the PAE (hex): the one name of the act, its idempotency key, and what a signer compares."""
         return hashlib.sha256(pae(self.raw)).hexdigest()
 
-    @property
+    @cached_property
     def ref(self) -> ActRef:
         """The reference by which others name this act."""
         return ActRef(self.stream, self.version, self.digest)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The act's short name: `agreement-signed` of `amanah/agreement-signed/1`."""
         return self.act.split("/")[1]

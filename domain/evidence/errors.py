@@ -250,8 +250,13 @@ REFUSED = {
     "asof_no_agreement": "Berkas bukti ini bukan tentang satu perjanjian kinerja. Minta berkas bukti perjanjian yang ditanyakan.",
     # the door
     "oversized": "{what} terlalu besar: {size} bita, batasnya {limit} bita. Ringkas isinya atau pindahkan berkas besar menjadi lampiran.",
+    "too_many_acts": "Satu kiriman memuat paling banyak {limit} perbuatan, dan yang ini lebih. Bagi menjadi beberapa kiriman.",
+    "delivery_address": "Alamat {address} tidak dapat dipakai untuk mengirim. Sebutkan alamat https:// buku register, tanpa sandi dan tanpa tanda tanya.",
+    "wrong_media_type": "Kiriman ini bukan application/json tanpa kompresi ({what}). Kirim berkas hasil `amanah sign` apa adanya.",
     "read_only": "Buku register dibuka hanya untuk dibaca: {reason}",
     "mandate_unclear": "Ada lebih dari satu SK atau surat tugas yang dapat dipakai. Sebutkan salah satunya.",
+    "role_needs_server": "Peran hanya ada di PostgreSQL. Isi AMANAH_DATABASE_URL, atau hapus --grant-to.",
+    "role_missing": "Peran {role} tidak ada di server basis data. Buat dahulu dengan CREATE ROLE, lalu ulangi perintah ini.",
     "not_found": "{what} tidak ditemukan. Periksa kembali alamat atau nomornya.",
     "not_open": "Isi catatan ini belum terbuka untuk umum ({what}).",
     # the key file
@@ -304,6 +309,17 @@ REFUSED = {
     "decision_unknown": "Tidak ada yang ditanyakan pada baris {row}, kolom {column}. Minta daftar pertanyaannya kembali.",
     "decision_wrong": "Keputusan {chosen} pada baris {row}, kolom {column} bukan salah satu bacaan yang ditanyakan. Salin salah satu bacaannya.",
     "template_exists": "Berkas {path} sudah ada dan tidak akan ditimpa. Pilih nama lain.",
+    # a ledger carried to another place
+    "move_same": "Register sudah berada di {path}. Sebutkan tempat lain dengan --to.",
+    "move_not_empty": "Di {path} sudah ada catatan. Pindahkan hanya ke tempat yang kosong; buku yang ada di sana tidak disentuh.",
+    "move_in_use": "Masih ada {count} sambungan server Amanah ke {path}. Hentikan semua server dan juru tulis dahulu, lalu ulangi.",
+    # what a verifier signed for himself
+    "state_needs_key": "Pilihan --state dan --key dipakai bersama. Sebutkan keduanya, atau tidak satu pun.",
+    "state_unreadable": "Berkas {path} bukan pernyataan pemeriksaan yang utuh. Singkirkan berkas itu dan periksa kembali seluruhnya.",
+    "state_not_yours": "Pernyataan pemeriksaan {path} tidak ditandatangani dengan kunci Anda. Pakai kunci yang menandatanganinya, atau periksa seluruhnya dengan berkas baru.",
+    "state_forged": "Tanda tangan pada pernyataan pemeriksaan {path} tidak cocok dengan isinya. Jangan dipakai; periksa seluruhnya dengan berkas baru.",
+    "state_other_ledger": "Pernyataan pemeriksaan itu tentang buku {origin}, bukan {expected}. Pakai berkas lain untuk buku ini.",
+    "state_ahead": "Anda pernah memeriksa {known} catatan, sedangkan buku ini hanya memuat {size}. Simpan pernyataan itu dan laporkan kepada pengawas.",
 }
 
 UNPROVEN = {
@@ -325,6 +341,7 @@ UNPROVEN = {
     "wording_unknown_word": "Kode {word} tidak mempunyai sebutan dalam daftar kata {table}. Gunakan kode yang dikenal, lalu susun ulang.",
     "wording_too_long": "Bunyi pernyataan melampaui batas panjang. Ringkas isiannya atau pindahkan rinciannya ke lampiran.",
     "wording_differs": "Bunyi pernyataan tidak sama dengan hasil susunan kata dari isian. Susun ulang, baca, lalu tanda tangani kembali.",
+    "delivery_other_act": "Catatan nomor {record} di server bukan perbuatan yang dikirim. Simpan berkas dan tanda terimanya, lalu laporkan kepada pengawas.",
     # tree, checkpoint and proof ("segel" = the signed checkpoint)
     "bad_proof": "Bukti letak catatan tidak berlaku: {why}. Minta bukti baru dari buku register.",
     "not_included": "Catatan ini tidak berada pada letak {index} dalam buku register berukuran {size} yang disegel itu. Ambil kembali catatan beserta buktinya.",
@@ -341,11 +358,17 @@ FAULTS = {
     "port_taken": "Nomor port {port} sedang dipakai program lain. Hentikan program itu, atau pilih port lain dengan --port.",
     "not_opened": "Belum ada buku register di {path}. Buka dahulu dengan `amanah init`, atau lihat contoh dengan `amanah demo`.",
     "not_the_demo": "Di {path} sudah ada buku register lain, atau buku contoh yang belum selesai dibuat. Pilih `AMANAH_HOME` lain, atau singkirkan foldernya lalu ulangi `amanah demo`.",
+    "clerk_at_work": "Juru tulis lain sudah bekerja di {path}. Hentikan yang itu, atau biarkan saja.",
+    "tables_awaited": "Catatan nomor {record} sudah ada, tetapi daftarnya masih disusun. Muat ulang halaman ini sebentar lagi.",
     "projection_outdated": "Berkas daftar dibuat oleh versi program yang lain. Jalankan `amanah rebuild`.",
     "rules_malformed": "Paket aturan tidak dapat dibaca: {why}. Pasang kembali berkas aturan yang asli.",
     "rule_missing": "Aturan {rule} tidak ada untuk tanggal {day}. Pasang paket aturan yang memuatnya.",
     "projection_halted": "Penyusunan daftar berhenti pada catatan nomor {record}: {why}. Jalankan `amanah fsck`.",
     "row_differs": "Baris catatan nomor {record} tidak sama dengan isi catatannya. Jalankan `amanah fsck`.",
+    # sending to a register elsewhere
+    "delivery_unanswered": "Tidak ada jawaban dari {address} ({why}). Kirim lagi berkas yang sama nanti: bila sudah tercatat, nomornya sama.",
+    "delivery_untrusted": "Sertifikat server itu tidak dapat dipercaya ({why}). Tidak ada yang dikirim; periksa alamatnya kepada pengelola buku register.",
+    "delivery_unreadable": "Jawaban server tidak dapat dibaca ({why}). Periksa alamatnya, lalu kirim lagi berkas yang sama: bila sudah tercatat, nomornya sama.",
     # the house's own keys and its memory
     "seal_key_absent": "Kunci buku register {path} tidak ada. Pulihkan dari cadangan; jangan membuat kunci baru untuk buku yang sudah berisi.",
     "seal_key_damaged": "Kunci buku register {path} rusak. Pulihkan dari cadangan.",
@@ -355,13 +378,19 @@ FAULTS = {
     # the store, the ledger and the settings
     "store_full": "Ruang simpan {path} penuh. Tidak ada yang tercatat separuh; kosongkan ruang, lalu kirim ulang.",
     "store_busy": "Buku register sedang ditulis pihak lain lebih dari {seconds} detik. Tidak ada yang tercatat; coba lagi sebentar lagi.",
+    "store_crowded": "Sudah ada {waiting} kiriman yang menunggu dicatat. Tidak ada yang tercatat dari kiriman ini; coba lagi sebentar lagi.",
     "store_failing": "Media simpan {path} gagal membaca atau menulis ({error}). Periksa cakramnya; tidak ada yang tercatat separuh.",
-    "store_damaged": "Isi berkas {path} rusak ({error}). Jalankan `amanah fsck`, lalu pulihkan dari cadangan atau ekspor.",
-    "store_unwritable": "Berkas {path} tidak dapat dibuka atau ditulis ({error}). Periksa letak berkas dan hak aksesnya.",
+    "store_damaged": "Isi {path} rusak ({error}). Jalankan `amanah fsck`, lalu pulihkan dari cadangan atau ekspor.",
+    "store_unwritable": "Register di {path} tidak dapat dibuka atau ditulis ({error}). Periksa letak dan hak aksesnya.",
     "store_unsafe": "Penyimpanan tidak menjamin catatan selamat dari mati listrik (journal {journal}, synchronous {synchronous}). Server tidak dijalankan.",
+    "store_unreachable": "Tidak ada jawaban dari {path} ({error}). Coba lagi sebentar lagi dengan berkas yang sama: bila sudah tercatat, nomornya sama.",
+    "store_unmigrated": "Tabel register belum ada di {path}. Jalankan `amanah migrate` sebagai pemilik basis datanya.",
+    "store_careless": "Server {path} tidak menjamin catatan selamat dari mati listrik ({setting} = {value}). Betulkan pengaturan itu dahulu; register tidak dibuka.",
+    "store_encoding": "Pengodean {path} adalah {encoding}, seharusnya UTF8. Buat basis data baru dengan ENCODING 'UTF8'.",
+    "migration_changed": "Perubahan bentuk nomor {number} yang pernah dijalankan bukan yang dibawa program ini. Pasang kembali program yang asli.",
     "store_remote": "Direktori {path} berada pada sistem berkas jaringan ({kind}). Pindahkan ke cakram server sendiri.",
-    "store_version": "Bentuk berkas register bernomor {version}, sedangkan program ini mengenal {expected}. Jalankan `amanah migrate` atau perbarui program.",
-    "store_replaced": "Berkas {path} ditukar selagi server berjalan. Hentikan server, periksa berkasnya, lalu jalankan kembali.",
+    "store_version": "Bentuk tabel register bernomor {version}, sedangkan program ini mengenal {expected}. Jalankan `amanah migrate` atau perbarui program.",
+    "store_replaced": "Register di {path} ditukar selagi program berjalan. Hentikan program, periksa isinya, lalu jalankan kembali.",
     "seal_absent": "Buku register dibuka tanpa kuncinya, hanya untuk dibaca. Buka dengan kunci segel untuk mencatat.",
     "tree_differs": "Pohon bukti pada ukuran {size} tidak sama dengan segelnya. Jalankan `amanah fsck`, lalu pulihkan dari cadangan atau ekspor.",
     "rollback_detected": "Buku register hanya memuat {size} catatan, padahal segel yang pernah diberikan memuat {known}: {lost} catatan terakhir hilang. Buku hanya dapat dibaca sampai dipulihkan.",
@@ -369,9 +398,11 @@ FAULTS = {
     "wrong_seal": "Segel buku register tidak dibuat oleh kunci buku ini ({why}). Pasang kunci yang benar, atau pulihkan berkas registernya.",
     "export_not_empty": "Direktori {path} sudah berisi. Pilih direktori yang kosong untuk ekspor.",
     "file_failing": "Berkas {path} tidak dapat dibaca atau ditulis ({error}). Periksa letak, ruang simpan dan hak aksesnya.",
+    "move_differs": "Buku tidak dipindahkan: {why}. Tempat baru tetap kosong. Jalankan `amanah fsck`, lalu ulangi.",
+    "ledger_moved": "Buku register sudah dipindahkan dari {path} dan tidak dibuka lagi di situ. Arahkan AMANAH_DATABASE_URL ke tempat yang baru.",
     "backup_differs": "Salinan {path} tidak sama dengan buku register ({why}) dan sudah disingkirkan. Jalankan `amanah fsck`, lalu ulangi.",
     "setting_wrong": "Pengaturan {name} bernilai {value}: seharusnya {expected}.",
-    "postgresql_not_yet": "AMANAH_DATABASE_URL menunjuk PostgreSQL, yang belum didukung versi ini. Kosongkan agar register disimpan pada berkas SQLite di AMANAH_HOME.",
+    "not_a_file": "Register ini berada di {path}, bukan pada berkas. Pakai perkakas server itu, misalnya `pg_dump` untuk cadangan.",
 }
 
 

@@ -7,7 +7,7 @@ the stream is there unbroken.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from domain.evidence import (
     accompanying,
@@ -24,27 +24,16 @@ from domain.evidence import (
     registration,
     revising,
     sheets,
-    sources,
     spending,
 )
 from domain.evidence.acts import ActKind, kind_of
 from domain.evidence.basis import basis_streams, references
 from domain.evidence.content import Content
-from domain.evidence.entry import ActRef, Entry, pae
+from domain.evidence.court import Absent, Consulting, Court
+from domain.evidence.entry import ActRef, Entry
 from domain.evidence.errors import AmanahError, Refused, Unproven
-from domain.evidence.heads import heads_root
 from domain.evidence.streams import Act, Stream, Withheld, World, demand, natural, stream_of
 from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, Answer, Claim
-from domain.evidence.wording import Pack, render
-
-STREAMS: dict[str, type[Stream]] = {
-    cls.kind: cls
-    for cls in (
-        authority.Ledger, authority.Registrars, authority.Official, authority.Agency, authority.Office,
-        registers.Rules, registers.Budget, registers.Indicator, registers.Log, agreements.Agreement, periods.Period,
-        sheets.Sheet, sources.Source, papers.Paper, plans.Plan, instruments.Instrument, orders.Order,
-    )
-}  # fmt: skip
 
 MAX_BACKWARDS = 5_000  # ms by which an act may be received before the last one (several processes, one clock)
 MAX_AGE = 30 * 86_400_000  # ms that may lie between drafting and receipt: what was read then may no longer be meant
@@ -68,81 +57,6 @@ RULES: dict[str, _Rule] = {
 }
 
 
-class Court(World, Protocol):
-    """A world that can also say how much of it is here."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether what is absent here does not exist."""
-        ...
-
-    @property
-    def last_received_at(self) -> int:
-        """When the last act was received (ms); 0 before the first."""
-        ...
-
-    def root_at(self, size: int) -> bytes | None:
-        """The root of the tree at an earlier size; None where it cannot be known here."""
-        ...
-
-    def pack(self, sha256: str) -> Pack | None:
-        """A wording pack by its hash, if it is here."""
-        ...
-
-    def heads_at(self, size: int) -> list[ActRef] | None:
-        """The heads of all streams when the tree had that size; None where they cannot be known here."""
-        ...
-
-    def doubt(self, digest: str) -> ActRef | None:
-        """The act whose fall puts an act in doubt (itself, if it fell); None for one that stands."""
-        ...
-
-
-class _Consulting:
-    """A court that remembers which streams an answer looked at; `standing` leaves out the acts that are in doubt."""
-
-    def __init__(self, court: Court, *, standing: bool = False) -> None:
-        self._court = court
-        self._standing = standing
-        self.consulted: dict[str, Stream] = {}
-
-    @property
-    def origin(self) -> str:
-        return self._court.origin
-
-    def stream(self, name: str) -> Stream:
-        if name not in self.consulted:
-            stream = self._court.stream(name)
-            self.consulted[name] = self._without_doubted(stream) if self._standing else stream
-        return self.consulted[name]
-
-    def root_of_doubt(self) -> ActRef | None:
-        """On what the first act in doubt rests, among the streams that were looked at."""
-        acts = (act for stream in self.consulted.values() for act in stream.acts.values())
-        return next((root for act in acts if (root := self._court.doubt(act.ref.digest)) is not None), None)
-
-    def _without_doubted(self, stream: Stream) -> Stream:
-        left = new_stream(stream.name)
-        for act in stream.acts.values():
-            if self._court.doubt(act.ref.digest) is None:
-                left.fold(act)
-        return left
-
-
-class _Absent(Exception):
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        self.stream = stream
-
-
-def new_stream(name: str) -> Stream:
-    """An empty stream of the kind its name says."""
-    kind = STREAMS.get(name.split("/", maxsplit=1)[0])
-    if kind is None:
-        raise Unproven("malformed", why="jenis aliran tidak dikenal")
-    return kind(name)
-
-
 @dataclass(frozen=True)
 class Examined:
     """An act and the claims about it; the facts are only there if content and shape stood."""
@@ -161,11 +75,6 @@ class Examined:
     def awaiting(self) -> bool:
         """Whether its power waits for a decree to be recorded."""
         return any(claim.code == AWAITING for claim in self.claims)
-
-
-def standing(court: Court) -> World:
-    """The court's world without the acts that are in doubt."""
-    return _Consulting(court, standing=True)
 
 
 def examine(entry: Entry, content: Content | bytes | None, court: Court, *, record: int | None = None) -> Examined:
@@ -220,8 +129,8 @@ class _Examination:
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
-    def _ask(self, number: str, name: str, question: str, check: Callable[[_Consulting], Iterable[Act]]) -> Claim:
-        world = _Consulting(self.court)
+    def _ask(self, number: str, name: str, question: str, check: Callable[[Consulting], Iterable[Act]]) -> Claim:
+        world = Consulting(self.court)
         answer: Answer
         error: AmanahError | None
         try:
@@ -230,17 +139,20 @@ class _Examination:
             answer, error = self._weigh(refusal, world)
         except Withheld as hidden:
             answer, error = Answer.UNKNOWN, self._why_hidden(hidden.ref)
-        except _Absent as absent:
+        except Absent as absent:
             answer, error = Answer.UNKNOWN, Refused("not_in_bundle", stream=absent.stream)
         else:
-            answer, error = self._doubted(relied, world)
-            if answer is Answer.YES:
+            answer, error = Answer.YES, None
+            if relied or world.consulted:
+                answer, error = self._doubted(relied, world)
+            if answer is Answer.YES and world.consulted:
                 answer, error = self._standing(check, world)
         finally:
-            self.relied |= world.consulted.keys()
+            if world.consulted:
+                self.relied.update(world.consulted)
         return Claim(number, name, question, answer, error, self.record)
 
-    def _weigh(self, refusal: AmanahError, world: _Consulting) -> tuple[Answer, AmanahError]:
+    def _weigh(self, refusal: AmanahError, world: Consulting) -> tuple[Answer, AmanahError]:
         """A refusal is a no, unless what it looked at is itself in doubt or not all here."""
         if isinstance(refusal, Unproven):
             return Answer.NO, refusal
@@ -264,19 +176,19 @@ class _Examination:
         return stream.unbroken and stream.version >= max(named, default=0)
 
     def _standing(
-        self, check: Callable[[_Consulting], Iterable[Act]], world: _Consulting
+        self, check: Callable[[Consulting], Iterable[Act]], world: Consulting
     ) -> tuple[Answer, AmanahError | None]:
         """A yes stands without the acts that are in doubt; what only they allow rests on them."""
         root = world.root_of_doubt()
         if root is None:
             return Answer.YES, None
         try:
-            tuple(check(_Consulting(self.court, standing=True)))
-        except (Refused, Unproven, Withheld, _Absent):
+            tuple(check(Consulting(self.court, standing=True)))
+        except (Refused, Unproven, Withheld, Absent):
             return Answer.UNKNOWN, _rests_on(root)
         return Answer.YES, None
 
-    def _doubted(self, relied: Iterable[Act], world: _Consulting) -> tuple[Answer, AmanahError | None]:
+    def _doubted(self, relied: Iterable[Act], world: Consulting) -> tuple[Answer, AmanahError | None]:
         for act in relied:
             root = self.court.doubt(act.ref.digest)
             if root is not None:
@@ -284,7 +196,7 @@ class _Examination:
         hidden = self._hidden(world)
         return (Answer.YES, None) if hidden is None else (Answer.UNKNOWN, hidden)
 
-    def _hidden(self, world: _Consulting) -> Refused | None:
+    def _hidden(self, world: Consulting) -> Refused | None:
         """That another act of a stream that was looked at is withheld, and may change the answer."""
         for stream in world.consulted.values():
             blind = stream.blind()
@@ -299,7 +211,7 @@ class _Examination:
 
     # -- utuh -----------------------------------------------------------------------------------------------------
 
-    def _place(self, _world: _Consulting) -> Iterable[Act]:
+    def _place(self, _world: Consulting) -> Iterable[Act]:
         """3.1 of this ledger, in a stream of its kind, next after the act it names."""
         self.kind = kind_of(self.body.act)
         demand(
@@ -329,7 +241,7 @@ class _Examination:
             # The house's daily acts stand on their inclusion alone: a bundle carries the one that speaks of its
             # streams.
             if self.body.version > 1 and (self.court.complete or self.kind.stream != "log"):
-                raise _Absent(self.body.stream)
+                raise Absent(self.body.stream)
             return ()
         if before.ref.digest != self.body.previous:
             root = self.court.doubt(before.ref.digest)
@@ -338,14 +250,14 @@ class _Examination:
             return (before,)
         return ()
 
-    def _time(self, _world: _Consulting) -> Iterable[Act]:
+    def _time(self, _world: Consulting) -> Iterable[Act]:
         """3.2 the house's clock does not run backwards, and the signer's not far ahead of it."""
         demand(self.entry.received_at >= self.court.last_received_at - MAX_BACKWARDS, "clock_behind")
         demand(self.body.claimed_at <= self.entry.received_at + MAX_AHEAD, "claimed_ahead")
         demand(self.body.claimed_at >= self.entry.received_at - MAX_AGE, "stale", days=MAX_AGE // 86_400_000)
         return ()
 
-    def _content(self, _world: _Consulting) -> Iterable[Act]:
+    def _content(self, _world: Consulting) -> Iterable[Act]:
         """3.3 the bytes of the content are those that were signed."""
         content = self.given if isinstance(self.given, Content) else Content.parse(self.given or b"")
         if content.sha256 != self.body.content:
@@ -353,7 +265,7 @@ class _Examination:
         self.content = content
         return ()
 
-    def _shape(self, _world: _Consulting) -> Iterable[Act]:
+    def _shape(self, _world: Consulting) -> Iterable[Act]:
         """3.4 the facts have the shape that the table of acts declares."""
         if self.kind is None:
             raise Unproven("unknown_act", act=self.body.act[:80])
@@ -361,26 +273,25 @@ class _Examination:
             self.kind.check(self.content.facts)
         return ()
 
-    def _wording(self, world: _Consulting) -> Iterable[Act]:
+    def _wording(self, world: Consulting) -> Iterable[Act]:
         """3.5 the words are those that a template in force gives for these facts, and for the documents they name."""
         kind, content = self._known_kind(), self._known_content()
         sha256, facts = content.template_sha256, content.facts
         packs = self._packs_in_force(world)
         rules = self.court.stream(natural(world, "rules", ""))
         if sha256 not in packs and not self.court.complete and not rules.unbroken:
-            raise _Absent(rules.name)  # it may have been adopted by an act that is not here
+            raise Absent(rules.name)  # it may have been adopted by an act that is not here
         if content.template_id != kind.template or sha256 not in packs:
             raise Unproven("unknown_template", template=f"{content.template_id[:40]} ({sha256[:16]})")
         pack = self.court.pack(sha256)
         if pack is None:
-            raise _Absent(WORDING)
+            raise Absent(WORDING)
         read = {name: self._named(facts[name], name, world) for name in kind.reads if name in facts}
-        named = {name: act.known for name, act in read.items()}
-        if tuple(render(pack, kind.template, facts, named)) != content.wording:
+        if not self.court.words(content, pack, read):
             raise Unproven("wording_differs")
         return (*packs[sha256], *read.values())
 
-    def _packs_in_force(self, world: _Consulting) -> dict[str, tuple[Act, ...]]:
+    def _packs_in_force(self, world: Consulting) -> dict[str, tuple[Act, ...]]:
         """Each pack that counts, and the act that adopted it; none for those of genesis."""
         genesis = self.act.known if self.body.name == "ledger-opened" else authority.genesis_of(world)
         # Not through `world`: an absent rules stream is the ordinary case, nothing was adopted since genesis.
@@ -388,13 +299,13 @@ class _Examination:
         adopted = {sha256: (act,) for sha256, act in rules.adopted_wording.items()}
         return {**adopted, **{pack["sha256"]: () for pack in genesis["wording"]}}
 
-    def _named(self, value: Any, field: str, world: _Consulting) -> Act:
+    def _named(self, value: Any, field: str, world: Consulting) -> Act:
         act = world.stream(value["stream"]).find(value)
         if act is None:
             raise Refused("reference_unknown", field=field)
         return act
 
-    def _seen(self, _world: _Consulting) -> Iterable[Act]:
+    def _seen(self, _world: Consulting) -> Iterable[Act]:
         """3.6 the tree that the signer saw is a prefix of this one, and had not come to this record yet."""
         earlier = self.record is None or self.body.seen_size < self.record
         demand(earlier, "wrong_seen", size=self.body.seen_size)
@@ -402,7 +313,7 @@ class _Examination:
         if root is None:
             if self.court.complete:
                 raise Refused("wrong_seen", size=self.body.seen_size)
-            raise _Absent(CONSISTENCY)
+            raise Absent(CONSISTENCY)
         demand(root.hex() == self.body.seen_root, "wrong_seen", size=self.body.seen_size)
         return ()
 
@@ -418,17 +329,17 @@ class _Examination:
             raise Unproven("unknown_act", act=self.body.act[:80])
         return self.kind
 
-    def _signature(self, world: _Consulting) -> Iterable[Act]:
+    def _signature(self, world: Consulting) -> Iterable[Act]:
         """4.1 the signature verifies over PAE(body) under a key registered for this official (or the house's own)."""
         key = authority.signing_key(self.act, self._known_kind(), world)
-        if not key.verifies(self.entry.signature, pae(self.body.raw)):
+        if not self.court.proves(key, self.entry):
             raise Unproven("bad_signature")
         if self.act.actor.official is None or self.body.name == "key-enrolled":
             return ()
         official = authority.official_of(world, self.act.actor.official)
         return (official.keys[key.thumbprint].enrolled,) if key.thumbprint in official.keys else ()
 
-    def _vouched(self, world: _Consulting) -> Iterable[Act]:
+    def _vouched(self, world: Consulting) -> Iterable[Act]:
         """4.2 two hands of different agencies vouch for the key: first those pairs that stand."""
         pairs = list(authority.vouched(self.act, self._known_kind(), world))
         standing = [pair for pair in pairs if not any(self.court.doubt(hand.ref.digest) for hand in pair)]
@@ -436,21 +347,21 @@ class _Examination:
             raise Refused("key_not_vouched", key=self.act.actor.key[:16])
         return (standing or pairs)[0]
 
-    def _not_revoked(self, world: _Consulting) -> Iterable[Act]:
+    def _not_revoked(self, world: Consulting) -> Iterable[Act]:
         """4.3 the register knew of no revocation at the record."""
         authority.demand_not_revoked(self.act, world)
         return ()
 
     # -- kewenangan tercatat --------------------------------------------------------------------------------------
 
-    def _power(self, world: _Consulting) -> Iterable[Act]:
+    def _power(self, world: Consulting) -> Iterable[Act]:
         """5.1 an SK or surat tugas of this official, in force on the civil day of the record, gives the power."""
         if self.body.name == "realization-signed" and self.act.actor.mandate is None:
             raise hands.awaited(self.act, world)
         mandate = authority.power(self.act, self._known_kind(), world)
         return () if mandate is None else (mandate.granted,)
 
-    def _basis(self, world: _Consulting) -> Iterable[Act]:
+    def _basis(self, world: Consulting) -> Iterable[Act]:
         """5.2 the act names the heads it relied on, and they are there."""
         named = {ref.stream for ref in self.body.basis}
         for needed in basis_streams(self.act, self._known_kind(), world):
@@ -462,12 +373,12 @@ class _Examination:
             if act is None and (self.court.complete or ref.version in stream.acts):
                 world.stream(ref.stream)  # the act that stands there instead may itself be in doubt
                 raise Refused("basis_unknown", stream=ref.stream)
-            if act is None or len([v for v in stream.acts if v <= ref.version]) < ref.version:
-                raise _Absent(ref.stream)
+            if act is None or (not stream.unbroken and len([v for v in stream.acts if v <= ref.version]) < ref.version):
+                raise Absent(ref.stream)
             found.append(act)
         return found
 
-    def _rule(self, world: _Consulting) -> Iterable[Act]:
+    def _rule(self, world: Consulting) -> Iterable[Act]:
         """5.3 what the act says may be said here, now, by this person."""
         if not self.facts_stand:
             raise Withheld(self.act.ref)
@@ -483,12 +394,11 @@ class _Examination:
         if self.record is not None:
             demand(size < self.record, "heads_differ")
             demand(size == self.record - 1, "heads_behind", size=size, expected=self.record - 1)
-        heads = self.court.heads_at(size)
-        if heads is not None:
-            right = (heads_root(heads).hex(), len(heads)) == (self.act.known["root"], self.act.known["count"])
-            demand(right, "heads_differ")
+        told = self.court.heads_told(size)
+        if told is not None:
+            demand((told[0].hex(), told[1]) == (self.act.known["root"], self.act.known["count"]), "heads_differ")
 
-    def _answered(self, world: _Consulting) -> Iterator[Act]:
+    def _answered(self, world: Consulting) -> Iterator[Act]:
         """The acts that the facts name, as far as the rule looked at them."""
         for ref in references(self.act.known):
             stream = world.consulted.get(ref.stream)

@@ -9,7 +9,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -52,7 +52,7 @@ class PublicKey:
     @classmethod
     def parse(cls, suite: str, text: str) -> "PublicKey":
         """Read the canonical base64 of the raw key."""
-        return cls(suite, decode_base64(text))
+        return _parsed(suite, text)
 
     @property
     def text(self) -> str:
@@ -71,13 +71,29 @@ class PublicKey:
 
     def verifies(self, signature: bytes, message: bytes) -> bool:
         """Whether this key made this signature; a scalar outside the group's order is refused (malleability)."""
-        if len(signature) != 64 or int.from_bytes(signature[32:], "little") >= _ORDER:
+        if len(signature) != 64 or not is_canonical_scalar(signature[32:]):
             return False
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, message)
+            _point(self.raw).verify(signature, message)
         except InvalidSignature:
             return False
         return True
+
+
+def is_canonical_scalar(raw: bytes) -> bool:
+    """Whether the second half of a signature lies below the group's order (RFC 8032 section 5.1.7)."""
+    return int.from_bytes(raw, "little") < _ORDER
+
+
+# A house meets the same keys again and again. Both hold what cannot change: a key is nothing but its bytes.
+@lru_cache(maxsize=4096)
+def _parsed(suite: str, text: str) -> PublicKey:
+    return PublicKey(suite, decode_base64(text))
+
+
+@lru_cache(maxsize=4096)
+def _point(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def decode_base64(text: str) -> bytes:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from domain.evidence import authority
 from domain.evidence.bench import Awaited
 from domain.evidence.bundle import Manifest
+from domain.evidence.court import standing
 from domain.evidence.entry import Entry
-from domain.evidence.judge import standing
 from domain.evidence.papers import Paper
 from domain.evidence.partial import Heard, PartialWorld
 from domain.evidence.printing import printed_day, printed_moment

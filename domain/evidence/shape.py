@@ -9,12 +9,14 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NoReturn, Protocol
 
 from domain.evidence.errors import Unproven
 
 LARGEST_INT = 2**53 - 1
 NUM = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+_DATE = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -47,11 +49,17 @@ class Text:
     def check(self, value: object, path: str) -> None:
         if not isinstance(value, str) or not 0 < len(value) <= self.longest:
             refuse(path, f"teks satu baris, 1 sampai {self.longest} huruf")
-        if value != value.strip() or _CONTROL.search(value):
+        if value != value.strip() or (not value.isprintable() and _CONTROL.search(value)):
             refuse(path, "teks satu baris tanpa spasi di awal atau akhir")
 
     def as_data(self) -> object:
         return {"text": {"longest": self.longest}}
+
+
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    """The patterns of the table of acts, which are few and fixed."""
+    return re.compile(regex, re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class Pattern:
     expected: str
 
     def check(self, value: object, path: str) -> None:
-        if not isinstance(value, str) or not re.fullmatch(self.regex, value, re.ASCII):
+        if not isinstance(value, str) or not _compiled(self.regex).fullmatch(value):
             refuse(path, self.expected)
 
     def as_data(self) -> object:
@@ -138,7 +146,7 @@ class Date:
     """A real day of the calendar, "YYYY-MM-DD", years 1900 to 2199."""
 
     def check(self, value: object, path: str) -> None:
-        if not isinstance(value, str) or not re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", value, re.ASCII):
+        if not isinstance(value, str) or not _DATE.fullmatch(value):
             refuse(path, "tanggal TTTT-BB-HH")
         year, month, day = (int(part) for part in value.split("-"))
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
@@ -248,18 +256,19 @@ class Record:
 
     fields: tuple[tuple[str, bool, Shape], ...]
     rules: tuple[Rule, ...]
+    names: frozenset[str]
 
     def __init__(self, fields: Mapping[str, Shape], *rules: Rule) -> None:
         rows = tuple((key.removesuffix("?"), key.endswith("?"), shape) for key, shape in fields.items())
         object.__setattr__(self, "fields", rows)
         object.__setattr__(self, "rules", rules)
+        object.__setattr__(self, "names", frozenset(key for key, _, _ in rows))
 
     def check(self, value: object, path: str) -> None:
         if not isinstance(value, dict):
             refuse(path, f"rekaman dengan kunci {', '.join(key for key, _, _ in self.fields)}")
-        known = {key for key, _, _ in self.fields}
         for key in value:
-            if key not in known:
+            if key not in self.names:
                 refuse(f"{path}.{str(key)[:64]}", "tidak ada: kunci ini tidak dikenal di sini")
         for key, optional, shape in self.fields:
             if key in value:
@@ -295,10 +304,18 @@ class ByKind:
         if not isinstance(value, dict):
             refuse(path, "rekaman dengan kunci kind")
         self.enum.check(value.get("kind"), f"{path}.kind")
-        dict(self.kinds)[value["kind"]].check(value, path)
+        next(shape for code, shape in self.kinds if code == value["kind"]).check(value, path)
 
     def as_data(self) -> object:
         return {"by_kind": {"name": self.name, "kinds": {code: shape.as_data() for code, shape in self.kinds}}}
+
+
+@cache
+def _reference(kinds: tuple[str, ...]) -> Record:
+    """The name of an act in streams of these kinds, or of any."""
+    name = f"({'|'.join(kinds) or '[a-z]+'})/[0-9a-f]{{32}}"
+    stream = Pattern("stream", name, f"aliran {' atau '.join(kinds)}/32 angka heksadesimal")
+    return Record({"stream": stream, "version": Int(1), "digest": SHA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,11 +325,7 @@ class ActRef:
     kinds: tuple[str, ...] = ()
 
     def check(self, value: object, path: str) -> None:
-        kinds = "|".join(self.kinds) or "[a-z]+"
-        stream = Pattern(
-            "stream", f"({kinds})/[0-9a-f]{{32}}", f"aliran {' atau '.join(self.kinds)}/32 angka heksadesimal"
-        )
-        Record({"stream": stream, "version": Int(1), "digest": SHA}).check(value, path)
+        _reference(self.kinds).check(value, path)
 
     def as_data(self) -> object:
         return {"act": {"kinds": list(self.kinds)}}

@@ -69,6 +69,8 @@ class Sheet(Stream):
 
     def blind(self) -> Act | None:
         """Only what was withheld since the last entry: what was refused before it has no say any more."""
+        if not self.withheld:
+            return None
         last = self.current.act.ref.version if self.current else 0
         hidden = (act for act in self.acts.values() if act.facts is None and act.ref.version > last)
         return next((act for act in hidden if act.name not in self.told_by_name), None)

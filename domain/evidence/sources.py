@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.evidence.authority import Facts
+from domain.evidence.packed import Packed
 from domain.evidence.streams import Act, Stream, World, stream_of
 
 # What all parts of one file say alike, and the bulk in which they differ.
@@ -50,8 +51,8 @@ class Run:
     name: str
     common: Facts
     done: int = 0
-    rows: dict[Name, bytes | None] = field(default_factory=dict)  # None: the row is gone
-    told: set[tuple[str, ...]] = field(default_factory=set)
+    rows: Packed = field(default_factory=Packed)  # the cells of each row
+    told: Packed = field(default_factory=Packed)  # the rows and cells that a difference spoke of
     unseen: set[Name] = field(default_factory=set)
     undecided: Counter[tuple[object, ...]] = field(default_factory=Counter)  # asked cells, less the choices recorded
     rejected: int = 0
@@ -78,13 +79,15 @@ class Run:
     def copy(self) -> "Run":
         """The same, to be added to without touching this one."""
         undecided = Counter(self.undecided)
-        return replace(self, rows=dict(self.rows), told=set(self.told), unseen=set(self.unseen), undecided=undecided)
+        rows, told = self.rows.copy(), self.told.copy()
+        return replace(self, rows=rows, told=told, unseen=set(self.unseen), undecided=undecided)
 
 
 class Source(Stream):
     """One source of claims: what its files add up to, row by row, and the file on its way in."""
 
     kind = "source"
+    replaced = frozenset({"_rows"})
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -92,7 +95,7 @@ class Source(Stream):
         self.last: Act | None = None
         self.tables: dict[str, Act] = {}  # the act that ended the last file of each table
         self.unfinished: Run | None = None
-        self._rows: dict[Name, bytes] = {}
+        self._rows = Packed()
 
     def fold(self, act: Act) -> None:
         """Add an act; of its rows only the packed bytes are kept."""
@@ -104,7 +107,7 @@ class Source(Stream):
 
     def rows(self, tables: Iterable[str] | None = None) -> Iterator[tuple[str, str, Cells]]:
         """Every row of the finished state, of these tables, in sorted order."""
-        yield from self._sorted({}, set(self.tables if tables is None else tables))
+        yield from self._sorted(Packed(), set(self.tables if tables is None else tables))
 
     def _claims_imported(self, act: Act, facts: Facts) -> None:
         run = self.begun(act)
@@ -125,20 +128,17 @@ class Source(Stream):
 
     def row(self, run: Run, name: Name) -> Cells | None:
         """The cells of a row in the state with the parts of a file on top."""
-        return _unpacked(run.rows[name] if name in run.rows else self._rows.get(name))
+        return _unpacked(run.rows.get(name) if name in run.rows else self._rows.get(name))
 
     def _took(self, run: Run, act: Act) -> None:
         end_part(run, act.known)
+        run.rows, run.told = run.rows.settled(), run.told.settled()
         self.unfinished = run
         if run.done >= run.parts:
             self._finish(run, act)
 
     def _finish(self, run: Run, act: Act) -> None:
-        for name, cells in run.rows.items():
-            if cells is None:
-                self._rows.pop(name, None)
-            else:
-                self._rows[name] = cells
+        self._rows = self._rows.with_later(run.rows)
         self.last, self.unfinished = act, None
         self.kind_of_source = self.kind_of_source or act.known["source"]["kind"]
         self.tables |= dict.fromkeys(act.known["covers"]["tables"], act)
@@ -147,11 +147,11 @@ class Source(Stream):
         """What the covered tables hold once a file is in."""
         return Sum.of(self._sorted(run.rows, set(run.common["covers"]["tables"])))
 
-    def _sorted(self, over: Mapping[Name, bytes | None], tables: set[str]) -> Iterator[tuple[str, str, Cells]]:
-        for name in sorted(name for name in {**self._rows, **over} if name[0] in tables):
-            cells = _unpacked(over[name] if name in over else self._rows[name])
+    def _sorted(self, later: Packed, tables: set[str]) -> Iterator[tuple[str, str, Cells]]:
+        for (table, key), packed in self._rows.lines(later):
+            cells = _unpacked(packed) if table in tables else None
             if cells is not None:
-                yield *name, cells
+                yield table, key, cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,8 @@ def take_row(run: Run, row: Facts) -> None:
 
 def take_difference(run: Run, difference: Facts, before: Cells | None) -> None:
     """Put a difference on top of what stands; it never refuses."""
-    run.told |= _marks(difference)
+    for mark in _marks(difference):
+        run.told[mark] = b""
     if difference["kind"] == "row_new":
         take_row(run, difference)
     elif difference["kind"] == "row_gone":

@@ -7,7 +7,8 @@ folding never does: the shape of the facts was checked at the door.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any, ClassVar, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from domain.evidence.entry import Actor, ActRef, stream_id
 from domain.evidence.errors import Refused
@@ -59,11 +60,14 @@ class Stream:
     kind: ClassVar[str]
     # Acts whose name alone says what they add, content withheld or not.
     told_by_name: ClassVar[frozenset[str]] = frozenset()
+    # Attributes that folds replace and never change: a copy shares them.
+    replaced: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.acts: dict[int, Act] = {}
         self.head: ActRef | None = None
+        self.withheld = False  # whether `blind` has anything to look for: an act of hidden facts was folded
 
     @property
     def id(self) -> str:
@@ -89,14 +93,59 @@ class Stream:
         """Add an act. A withheld content leaves its place in the stream and nothing else."""
         self.acts[act.ref.version] = act
         self.head = act.ref
-        apply = getattr(self, "_" + act.name.replace("-", "_"), None)
-        if apply is not None and (act.facts is not None or act.name in self.told_by_name):
+        apply = getattr(self, _method(act.name), None)
+        if act.facts is None and act.name not in self.told_by_name:
+            self.withheld = True
+        elif apply is not None:
             apply(act, act.facts or {})
+
+    def copy(self) -> Self:
+        """The same, to be folded on without touching this one; acts and facts, which nothing changes, are shared."""
+        return cast("Self", _own(self, {id(act.facts): act.facts for act in self.acts.values()}))
 
     def blind(self) -> Act | None:
         """An act whose content is withheld and may have changed what the stream adds up to."""
+        if not self.withheld:
+            return None
         hidden = (act for act in self.acts.values() if act.facts is None and act.name not in self.told_by_name)
         return next(hidden, None)
+
+
+@lru_cache(maxsize=256)
+def _method(act: str) -> str:
+    return "_" + act.replace("-", "_")
+
+
+def _own(value: Any, copied: dict[int, Any]) -> Any:
+    """A value that folds may change, with everything in it that they may change; what is met twice stays one."""
+    kind: Any = type(value)
+    if not _grows(kind):
+        return value
+    if id(value) in copied:
+        return copied[id(value)]
+    own: Any
+    if kind is dict:
+        own = {name: _own(member, copied) for name, member in value.items()}
+    elif kind is list:
+        own = [_own(member, copied) for member in value]
+    elif hasattr(kind, "copy") and not issubclass(kind, Stream):
+        own = value.copy()
+    else:
+        own = kind.__new__(kind)
+        shared = getattr(kind, "replaced", ())
+        own.__dict__ |= {
+            name: member if name in shared else dict(member) if name == "acts" else _own(member, copied)
+            for name, member in vars(value).items()
+        }
+    copied[id(value)] = own
+    return own
+
+
+@lru_cache(maxsize=256)
+def _grows(kind: Any) -> bool:
+    """Whether folds may change a value of this kind: collections, streams, and records that are not frozen."""
+    frozen = getattr(kind, "__dataclass_params__", None)
+    return issubclass(kind, dict | list | set | Stream) or (frozen is not None and not frozen.frozen)
 
 
 class World(Protocol):

@@ -5,6 +5,7 @@ Never the bare word "sah": validity in law is a judge's word.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.evidence.errors import AmanahError
 
@@ -27,8 +28,7 @@ class Answer(StrEnum):
         return next((answer for answer in (cls.NO, cls.UNKNOWN) if answer in answers), cls.YES)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One numbered claim (SPEC.md section 9) and its answer; `error` says why it is not a yes."""
 
     number: str

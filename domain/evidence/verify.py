@@ -309,7 +309,7 @@ def _resolved(act: ActVerdict, awaited: Awaited | None) -> ActVerdict:
         return act
     answer = Answer.YES if awaited.mandate is not None else Answer.NO
     claims = (
-        replace(claim, answer=answer, error=awaited.refusal) if claim.code == AWAITING else claim
+        claim._replace(answer=answer, error=awaited.refusal) if claim.code == AWAITING else claim
         for claim in act.claims
     )
     return replace(act, claims=tuple(claims))
@@ -327,7 +327,7 @@ def _asked(claim: Claim, check: Callable[[], _T]) -> tuple[Claim, _T | None]:
         return claim, check()
     except AmanahError as error:
         answer = Answer.UNKNOWN if error.code == "rests_on_fallen" else Answer.NO
-        return replace(claim, answer=answer, error=error), None
+        return claim._replace(answer=answer, error=error), None
 
 
 def _title(entry: Entry | None) -> str:

@@ -15,7 +15,7 @@ acts that the facts name (`reads` in the table of acts), or the name of a repeti
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -23,65 +23,16 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from domain.evidence.errors import Unproven
+from domain.evidence.templates import Each, Labels, Line, Node, Nodes, Part, Path, Press, Print, Slot, unknown_word
 
 PACK_LIMIT = 1024 * 1024
 MAX_NESTING = 12
-MAX_DEPTH = 40  # of repetitions and parts within each other while printing
-MAX_STEPS = 200_000
-MAX_LETTERS = 800_000  # a content holds 1 MiB with its facts
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.]*", re.ASCII)
 _SLOT = re.compile(r"\{\{|\}\}|\{([a-z0-9_.]+)(?:\|([a-z0-9_]+))?\}|[{}]", re.ASCII)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-
-Path = tuple[str, ...]
-Scope = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place where a value is printed, as it stands or by its label in a table of words."""
-
-    path: Path
-    table: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """Fixed words and slots."""
-
-    pieces: tuple[str | Slot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What its nodes print, joined."""
-
-    do: "Nodes"
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """Its nodes once for every value at the path."""
-
-    path: Path
-    name: str
-    do: "Nodes"
-    only: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the pack, printed here."""
-
-    name: str
-
-
-Node = Print | Line | Each | Part
-Nodes = tuple[Node, ...]
-Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +47,10 @@ class Pack:
     templates: Mapping[str, Nodes] = field(repr=False)
     words: Mapping[str, Labels] = field(repr=False)
     consequences: Labels = field(repr=False)
+    press: Press = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "press", Press(self.parts, self.templates, self._table))
 
     @classmethod
     def load(cls, raw: bytes) -> "Pack":
@@ -123,7 +78,7 @@ class Pack:
         """The words for a code; one without words is refused (`wording_unknown_word`)."""
         label = self._table(table).get(code)
         if label is None:
-            raise Unproven("wording_unknown_word", table=table, word=code[:80])
+            raise unknown_word(table, code)
         return label
 
     def _table(self, name: str) -> Labels:
@@ -149,10 +104,9 @@ def render(pack: Pack, template_id: str, facts: Mapping[str, Any], named: Mappin
     `unknown_template`; `wording_missing` where a value to print is not there; `wording_unknown_word` for a code
     without words; `wording_too_long`.
     """
-    template = pack.templates.get(template_id)
-    if template is None or "facts" in named:
+    if template_id not in pack.templates or "facts" in named:
         raise Unproven("unknown_template", template=template_id[:80])
-    return [paragraph for paragraph in _Printer(pack).lines(template, {"facts": facts, **named}, 0) if paragraph]
+    return [one for one in pack.press.print(template_id, {"facts": facts, **named}) if one]
 
 
 def standard_statement(pack: Pack, *, grantor: bool) -> list[dict[str, str]]:
@@ -186,77 +140,6 @@ def bundled_packs() -> tuple[Pack, ...]:
     folder = resources.files("domain.evidence") / "wording"
     files = {file.name.removesuffix(".json"): file for file in folder.iterdir() if file.name.endswith(".json")}
     return tuple(Pack.load(files[number].read_bytes()) for number in sorted(files, key=int))
-
-
-# --- printing ----------------------------------------------------------------------------------------
-
-
-class _Printer:
-    """One rendering: counts its steps and letters, so that a hostile pack ends too."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.steps = 0
-        self.letters = 0
-
-    def lines(self, nodes: Nodes, scope: Scope, depth: int) -> Iterator[str]:
-        if depth > MAX_DEPTH:
-            raise Unproven("wording_too_long")
-        for node in nodes:
-            self._count(1, 0)
-            match node:
-                case Print(pieces):
-                    yield self._print(pieces, scope)
-                case Line(do):
-                    yield "".join(self.lines(do, scope, depth + 1)).strip()
-                case Part(name):
-                    yield from self.lines(self.pack.parts[name], scope, depth + 1)
-                case Each():
-                    for item in self._items(node, scope):
-                        yield from self.lines(node.do, {**scope, node.name: item}, depth + 1)
-
-    def _items(self, node: Each, scope: Scope) -> list[object]:
-        value = _find(node.path, scope)
-        items = value if isinstance(value, list) else [] if value is None else [value]
-        self._count(len(items), 0)  # also those that `only` leaves out
-        return [item for item in items if all(_carries(item, key, code) for key, code in node.only)]
-
-    def _count(self, steps: int, letters: int) -> None:
-        self.steps += steps
-        self.letters += letters
-        if self.steps > MAX_STEPS or self.letters > MAX_LETTERS:
-            raise Unproven("wording_too_long")
-
-    def _print(self, pieces: tuple[str | Slot, ...], scope: Scope) -> str:
-        printed = "".join(piece if isinstance(piece, str) else self._value(piece, scope) for piece in pieces)
-        self._count(len(pieces), len(printed))
-        return printed
-
-    def _value(self, slot: Slot, scope: Scope) -> str:
-        value = _find(slot.path, scope)
-        if slot.table is not None and isinstance(value, str | int):
-            return self.pack.label(slot.table, str(value).lower() if isinstance(value, bool) else str(value))
-        if isinstance(value, str) or type(value) is int:
-            return str(value)
-        raise Unproven("wording_missing", path=".".join(slot.path))
-
-
-def _find(path: Path, scope: Scope) -> object:
-    """The value at a path; None where a record has no such key."""
-    value: object = scope
-    if path[0] not in scope:
-        raise Unproven("wording_missing", path=".".join(path))
-    for name in path:
-        if value is None:
-            return None
-        if not isinstance(value, Mapping):
-            raise Unproven("wording_missing", path=".".join(path))
-        value = value.get(name)
-    return value
-
-
-def _carries(item: object, key: str, code: str) -> bool:
-    return isinstance(item, Mapping) and item.get(key) == code
 
 
 # --- reading a pack ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from domain.measure.numbers import number_text
+from domain.measure.numbers import exact, number_text
 from domain.measure.readings import Quantity, same_unit
 
 # The months of a period, both included: who says the year has said its quarters too.
@@ -14,6 +14,15 @@ MONTHS: Final[Mapping[str, tuple[int, int]]] = {
     "semester1": (1, 6), "semester2": (7, 12), "tahunan": (1, 12),
 }  # fmt: skip
 _ADDING: Final = ("sum", "avg", "max")
+
+
+def _within(period: str, other: str) -> bool:
+    """Whether another, longer period says the same months."""
+    (first, last), (begins, ends) = MONTHS[period], MONTHS[other]
+    return begins <= first and last <= ends and (begins, ends) != (first, last)
+
+
+_COVERING: Final = {period: frozenset(other for other in MONTHS if _within(period, other)) for period in MONTHS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def aggregate(kind: str, observations: Sequence[Observation]) -> Aggregate:
         value = figures.get(one.period)
         if value is None:
             left_out.append(LeftOut(one.period, "no_data" if one.state == "figure" else one.state))
-        elif any(_within(one.period, other) for other in figures):
+        elif not _COVERING[one.period].isdisjoint(figures):
             left_out.append(LeftOut(one.period, "covered"))
         elif kind in _ADDING and value["kind"] != "number":
             left_out.append(LeftOut(one.period, "not_a_number"))
@@ -74,7 +83,7 @@ def _aggregated(kind: str, counted: Mapping[str, Quantity], left_out: tuple[Left
         return Aggregate(
             kind=kind, value=last, unit=last.get("unit"), text=last["printed"], used=(period,), left_out=left_out
         )
-    value = _added(kind, [Fraction(quantity["value"]) for quantity in counted.values()])
+    value = _added(kind, [exact(quantity["value"]) for quantity in counted.values()])
     unit = next((quantity["unit"] for quantity in counted.values() if quantity.get("unit")), None)
     return Aggregate(kind=kind, value=value, unit=unit, text=number_text(value), used=tuple(counted), left_out=left_out)
 
@@ -93,9 +102,3 @@ def _added(kind: str, numbers: Sequence[Fraction]) -> Fraction:
         return max(numbers)
     total = sum(numbers, Fraction(0))
     return total / len(numbers) if kind == "avg" else total
-
-
-def _within(period: str, other: str) -> bool:
-    """Whether another, longer period says the same months."""
-    (first, last), (begins, ends) = MONTHS[period], MONTHS[other]
-    return begins <= first and last <= ends and (begins, ends) != (first, last)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from domain.measure.numbers import number_text, rounded
-from domain.measure.ratings import Band, rate
+from domain.measure.ratings import Band, Rungs, rated, scale_on
 from domain.measure.readings import Actual, Comparison, Facts, Quantity, Reading, Unreadable, read
 from domain.measure.sentences import WHY
 from domain.rules import Rule, RulePack, rules_by
@@ -33,8 +34,13 @@ class RuleUsed:
     citation: str
     verified: bool
 
+    @classmethod
+    def of(cls, rule: Rule) -> "RuleUsed":
+        """As it is cited."""
+        return cls(rule.id, rule.what, rule.citation, rule.verified)
 
-_SIGNED_CAP: Final = RuleUsed(
+
+SIGNED_CAP: Final = RuleUsed(
     "cap", "Batas atas yang ditandatangani bersama indikator", "Definisi indikator yang ditandatangani", verified=True
 )
 
@@ -106,11 +112,12 @@ def attain(
         reading = read(rule.formula.reads, compared)
         case, raw = _computed(rule.formula, definition["formula"]["parameters"], reading)
     except Unreadable as unreadable:
-        return Attainment(formula=rule.id, why=unreadable.why, rules=(_used(rule),))
+        return Attainment(formula=rule.id, why=unreadable.why, rules=(RuleUsed.of(rule),))
     if raw is None:
-        return Attainment(formula=rule.id, why=case.why or "undefined", progress=reading.progress, rules=(_used(rule),))
-    beside = _Beside.of(pack, on, definition.get("cap"), scale)
-    return beside.attainment(rule, case, raw, reading.progress)
+        return Attainment(
+            formula=rule.id, why=case.why or "undefined", progress=reading.progress, rules=(RuleUsed.of(rule),)
+        )
+    return _beside(pack, on, definition.get("cap"), scale).attainment(rule, case, raw, reading.progress)
 
 
 def _computed(formula: Formula, signed: Facts, reading: Reading) -> tuple[Case, Fraction | None]:
@@ -136,50 +143,60 @@ def _parameters(formula: Formula, signed: Facts) -> dict[str, Fraction]:
 class _Beside:
     """What is shown beside a raw figure, and the rows that say so."""
 
-    pack: RulePack
-    on: date
     places: int
     cap: Decimal | None
     floor: Decimal | None
+    highest: Fraction | None  # cap and floor, to be reckoned with
+    lowest: Fraction | None
     scale: str
+    rungs: Rungs
     rules: tuple[RuleUsed, ...]
 
-    @classmethod
-    def of(cls, pack: RulePack, on: date, signed_cap: str | None, scale: str | None) -> "_Beside":
-        """The cap is the indicator's own where it signed one; else the pack's, if one holds on that day."""
-        rows = pack.in_force(on=on)
-        rounding, cap, floor = pack.rule("rounding", on=on), rows.get("cap_default"), rows.get("floor_default")
-        scale = scale or str(pack.rule("rating_scale_default", on=on).value)
-        used = [_used(row) for row in (rounding, cap if signed_cap is None else None, floor, rows.get(scale)) if row]
-        if signed_cap is not None:
-            used.append(_SIGNED_CAP)
-            top: Decimal | None = Decimal(signed_cap)
-        else:
-            top = Decimal(cap.value) if cap else None
-        return cls(pack, on, int(rounding.value), top, Decimal(floor.value) if floor else None, scale, tuple(used))
-
     def attainment(self, rule: Rule, case: Case, raw: Fraction, progress: str | None) -> Attainment:
-        kept = raw if self.cap is None else min(raw, Fraction(self.cap))
-        kept = kept if self.floor is None else max(kept, Fraction(self.floor))
-        shown, capped = rounded(raw, self.places), rounded(kept, self.places)
+        kept = raw if self.highest is None else min(raw, self.highest)
+        kept = kept if self.lowest is None else max(kept, self.lowest)
+        shown = rounded(raw, self.places)
+        capped = shown if kept == raw else rounded(kept, self.places)
+        text = number_text(shown, places=self.places)
         bitten = "capped" if kept < raw else "floored" if kept > raw else None
         return Attainment(
             formula=rule.id,
             raw=raw,
             kept=kept,
             shown=shown,
-            text=number_text(shown, places=self.places),
+            text=text,
             cap=self.cap,
             floor=self.floor,
             capped=capped,
-            capped_text=number_text(capped, places=self.places),
-            band=rate(shown, self.scale, on=self.on, pack=self.pack),
+            capped_text=text if capped is shown else number_text(capped, places=self.places),
+            band=rated(shown, self.rungs, self.scale),
             progress=progress,
             case=case.attain.text if case.attain else None,
             remarks=tuple(remark for remark in (case.remark, bitten) if remark),
-            rules=(_used(rule), *self.rules),
+            rules=(RuleUsed.of(rule), *self.rules),
         )
 
 
-def _used(rule: Rule) -> RuleUsed:
-    return RuleUsed(rule.id, rule.what, rule.citation, rule.verified)
+@lru_cache(4096)
+def _beside(pack: RulePack, on: date, signed_cap: str | None, scale: str | None) -> _Beside:
+    """The cap is the indicator's own where it signed one; else the pack's, if one holds on that day."""
+    rows = pack.in_force(on=on)
+    rounding, cap, floor = pack.rule("rounding", on=on), rows.get("cap_default"), rows.get("floor_default")
+    scale = scale or str(pack.rule("rating_scale_default", on=on).value)
+    used = [RuleUsed.of(row) for row in (rounding, cap if signed_cap is None else None, floor, rows.get(scale)) if row]
+    if signed_cap is not None:
+        used.append(SIGNED_CAP)
+        top: Decimal | None = Decimal(signed_cap)
+    else:
+        top = Decimal(cap.value) if cap else None
+    bottom = Decimal(floor.value) if floor else None
+    return _Beside(
+        places=int(rounding.value),
+        cap=top,
+        floor=bottom,
+        highest=None if top is None else Fraction(top),
+        lowest=None if bottom is None else Fraction(bottom),
+        scale=scale,
+        rungs=scale_on(pack, scale, on),
+        rules=tuple(used),
+    )

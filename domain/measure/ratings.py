@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from domain.measure.numbers import number_text, rounded
 from domain.rules import RulePack, bundled_rules
@@ -21,14 +22,27 @@ class Band:
     note: str | None
 
 
+Rungs = tuple[tuple[BandRow, str], ...]
+
+
 def rate(value: Fraction | Decimal, scale: str, *, on: date, pack: RulePack | None = None) -> Band:
     """The band of a value; raises `Fault("rule_missing")` where the scale is not in force."""
-    rule = (pack or bundled_rules()).rule(scale, on=on)
+    return rated(value, scale_on(pack or bundled_rules(), scale, on), scale)
+
+
+@lru_cache(1024)
+def scale_on(pack: RulePack, scale: str, on: date) -> Rungs:
+    """The bands of a scale in force on a day, each with its interval in words."""
+    rows = pack.rule(scale, on=on).bands
+    return tuple((row, interval_of(row, above)) for row, above in zip(rows, (None, *rows), strict=False))
+
+
+def rated(value: Fraction | Decimal, rungs: Rungs, scale: str) -> Band:
+    """The band of a value in a scale."""
     exact = Fraction(value)
-    place, row = next((place, row) for place, row in enumerate(rule.bands) if row.holds(exact))
-    above = rule.bands[place - 1] if place else None
+    row, interval = next(rung for rung in rungs if rung[0].holds(exact))
     score = None if row.score is None else rounded(row.score.value({"C": exact}), 2)
-    return Band(label=row.label, scale=scale, interval=interval_of(row, above), score=score, note=row.note)
+    return Band(label=row.label, scale=scale, interval=interval, score=score, note=row.note)
 
 
 def interval_of(row: BandRow, above: BandRow | None) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from domain.measure.numbers import number_text
+from domain.measure.numbers import exact, number_text
 from domain.rules.expressions import Values
 
 Facts = Mapping[str, Any]
@@ -67,7 +67,10 @@ def read(reads: str, compared: Comparison) -> Reading:
 
 def same_unit(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities may be compared: a missing unit contradicts none, and a percentage has several names."""
-    units = {str(quantity.get("unit", "")).strip().casefold() for quantity in (one, other)} - {""}
+    here, there = one.get("unit", ""), other.get("unit", "")
+    if here == there or not here or not there:
+        return True
+    units = {str(unit).strip().casefold() for unit in (here, there)} - {""}
     return len(units) < 2 or units <= PERCENT
 
 
@@ -84,7 +87,7 @@ def _of_kind(quantity: Quantity | Fraction, kind: str) -> Quantity:
 
 
 def _number(quantity: Quantity | Fraction) -> Fraction:
-    return quantity if isinstance(quantity, Fraction) else Fraction(_of_kind(quantity, "number")["value"])
+    return quantity if isinstance(quantity, Fraction) else exact(_of_kind(quantity, "number")["value"])
 
 
 def _numbers(compared: Comparison) -> Reading:

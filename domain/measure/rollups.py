@@ -41,7 +41,9 @@ def roll_up(items: Iterable[tuple[str, Attainment]], *, on: date, pack: RulePack
             left_out.append(LeftOut(key, one.why or "undefined"))
         else:
             raws[key] = one.raw, one.kept
-    means = [_mean([pair[place] for pair in raws.values()], places) for place in (0, 1)]
+    means = [_mean([raw for raw, _ in raws.values()], places)] * 2
+    if any(kept is not raw for raw, kept in raws.values()):
+        means[1] = _mean([kept for _, kept in raws.values()], places)
     texts = [None if mean is None else number_text(mean, places=places) for mean in means]
     return RollUp(
         mean=means[0],

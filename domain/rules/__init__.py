@@ -74,6 +74,10 @@ class RulePack:
         object.__setattr__(self, "_turns", turns)
         object.__setattr__(self, "_valid", tuple(self._rows_on(day) for day in (date.min, *turns)))
 
+    def __hash__(self) -> int:
+        """Its file's: what is reckoned once for a pack is found by it again and again."""
+        return hash(self.sha256)
+
     def _rows_on(self, day: date) -> Mapping[str, Rule]:
         return MappingProxyType({row.id: row for row in self.rows if row.holds_on(day)})
 

@@ -9,7 +9,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -27,7 +27,7 @@ _ARITHMETIC: Final[dict[type[ast.operator], Callable[[Fraction, Fraction], Fract
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_COMPARISONS: Final[dict[type[ast.cmpop], Callable[[Fraction, Fraction], bool]]] = {
+_COMPARISONS: Final[dict[type[ast.cmpop], Callable[[int, int], bool]]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
@@ -42,18 +42,14 @@ class Arithmetic:
     """An expression whose value is a number."""
 
     text: str
-    tree: ast.expr
+    value: Callable[[Values], Fraction] = field(compare=False, repr=False)  # raises `ZeroDivisionError`
 
     @classmethod
     def read(cls, text: str, names: AbstractSet[str]) -> "Arithmetic":
         """Parse; raises `Fault("rules_malformed")` on anything that is not arithmetic in these names."""
         tree = _parsed(text)
         _demand_arithmetic(tree, names, text)
-        return cls(text, tree)
-
-    def value(self, values: Values) -> Fraction:
-        """The exact number; raises `ZeroDivisionError`."""
-        return _number(self.tree, values)
+        return cls(text, _number(tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +57,14 @@ class Condition:
     """An expression that holds or does not."""
 
     text: str
-    tree: ast.expr
+    holds: Callable[[Values], bool] = field(compare=False, repr=False)
 
     @classmethod
     def read(cls, text: str, names: AbstractSet[str]) -> "Condition":
         """Parse; raises `Fault("rules_malformed")` on anything that is not a condition on these names."""
         tree = _parsed(text)
         _demand_condition(tree, names, text)
-        return cls(text, tree)
-
-    def holds(self, values: Values) -> bool:
-        return _truth(self.tree, values)
+        return cls(text, _truth(tree))
 
 
 def _parsed(text: str) -> ast.expr:
@@ -112,31 +105,43 @@ def _demand_condition(tree: ast.expr, names: AbstractSet[str], text: str) -> Non
             raise _malformed(text)
 
 
-def _number(tree: ast.expr, values: Values) -> Fraction:
+# What was read is a tree of functions: no node is looked at again when a figure is reckoned.
+
+
+def _number(tree: ast.expr) -> Callable[[Values], Fraction]:
     match tree:
         case ast.BinOp(left=left, op=op, right=right):
-            return _ARITHMETIC[type(op)](_number(left, values), _number(right, values))
+            made, one, other = _ARITHMETIC[type(op)], _number(left), _number(right)
+            return lambda values: made(one(values), other(values))
         case ast.UnaryOp(operand=operand):
-            return -_number(operand, values)
+            negated = _number(operand)
+            return lambda values: -negated(values)
         case ast.Name(id=name):
-            return values[name]
+            return operator.itemgetter(name)
         case ast.Constant(value=int(value)):
-            return Fraction(value)
+            constant = Fraction(value)
+            return lambda _values: constant
     raise AssertionError(tree)  # what `read` let through is one of these
 
 
-def _truth(tree: ast.expr, values: Values) -> bool:
+def _truth(tree: ast.expr) -> Callable[[Values], bool]:
     match tree:
-        case ast.BoolOp(op=ast.And(), values=parts):
-            return all(_truth(part, values) for part in parts)
-        case ast.BoolOp(values=parts):
-            return any(_truth(part, values) for part in parts)
+        case ast.BoolOp(op=op, values=values):
+            decide, parts = all if isinstance(op, ast.And) else any, [_truth(part) for part in values]
+            return lambda values: decide(part(values) for part in parts)
         case ast.UnaryOp(operand=operand):
-            return not _truth(operand, values)
+            denied = _truth(operand)
+            return lambda values: not denied(values)
         case ast.Compare(left=left, ops=ops, comparators=others):
-            numbers = [_number(part, values) for part in (left, *others)]
-            return all(_COMPARISONS[type(op)](*pair) for op, pair in zip(ops, pairwise(numbers), strict=True))
+            numbers = [_number(part) for part in (left, *others)]
+            pairs = [(_COMPARISONS[type(op)], *pair) for op, pair in zip(ops, pairwise(numbers), strict=True)]
+            return lambda values: all(_compared(how, one(values), other(values)) for how, one, other in pairs)
     raise AssertionError(tree)
+
+
+def _compared(how: Callable[[int, int], bool], one: Fraction, other: Fraction) -> bool:
+    """Two fractions as the whole numbers over their common denominator, which is positive."""
+    return how(one.numerator * other.denominator, other.numerator * one.denominator)
 
 
 def _malformed(text: str) -> Fault:

@@ -66,7 +66,10 @@ class BandRow:
     note: str | None
 
     def holds(self, value: Fraction) -> bool:
-        return self.lower is None or value > self.lower or (self.inclusive and value == self.lower)
+        if self.lower is None:
+            return True
+        one, other = value.numerator * self.lower.denominator, self.lower.numerator * value.denominator
+        return one > other or (self.inclusive and one == other)
 
 
 def formula(where: str, row: Mapping[str, Any]) -> Formula | None:

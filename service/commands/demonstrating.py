@@ -8,18 +8,18 @@ from projections import register_views, views
 from service import demo as kota_contoh
 from service.commands.opening import settings
 from service.house import open_house
-from service.settings import Settings
 
 
 @click.command(short_help="Membuat buku contoh Kota Contoh.")
 def demo() -> None:
     """Membuat buku register Kota Contoh (rekaan) di AMANAH_HOME; yang sudah ada dibuka dan diperiksa akarnya."""
-    home = settings().home
-    made = "sudah ada" if kota_contoh.stands(home) else "dibuat"
+    chosen = settings()
+    home, database = chosen.home, chosen.database_url
+    made = "sudah ada" if kota_contoh.stands(home, database) else "dibuat"
     began = time.monotonic()
-    root = kota_contoh.build(home)
+    root = kota_contoh.build(home, database)
     took = time.monotonic() - began
-    house = open_house(Settings.read({"AMANAH_HOME": str(home)}))
+    house = open_house(chosen)
     try:
         house.catch_up()
         records = views.counts(house.views).records

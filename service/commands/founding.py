@@ -13,6 +13,8 @@ from service.commands.opening import settings
 from service.files import write_new
 from service.genesis import open_book, read_genesis
 from service.inputs import ShortForms
+from service.store import postgres_schema
+from service.store.places import PostgreSQL
 from service.store.sqlite import SCHEMA_VERSION, SQLiteStore
 
 
@@ -51,10 +53,24 @@ def init(origin: str, registrars: tuple[Path, ...], facts: Path) -> None:
     click.echo(f"Simpan salinan {chosen.keys} di tempat yang aman: kunci buku yang hilang tidak dapat dibuat lagi.")
 
 
-@click.command(short_help="Membuat atau memeriksa bentuk berkas register.")
-def migrate() -> None:
-    """Membuat berkas register, atau memeriksa bahwa bentuknya dikenal program ini."""
-    path = settings().ledger_path
+@click.command(short_help="Membuat atau memeriksa bentuk register.")
+@click.option(
+    "--grant-to",
+    metavar="PERAN",
+    help="Peran PostgreSQL yang dipakai server: dapat menambah dan membaca perbuatan, tidak mengubah atau menghapus.",
+)
+def migrate(grant_to: str | None) -> None:
+    """Membuat berkas atau tabel register, atau memeriksa bahwa bentuknya dikenal program ini.
+
+    Pada PostgreSQL dijalankan oleh pemilik basis data. Beberapa yang dijalankan bersamaan saling menunggu.
+    """
+    database = settings().database
+    if isinstance(database, PostgreSQL):
+        _migrate_server(database, grant_to)
+        return
+    if grant_to is not None:
+        raise Refused("role_needs_server")
+    path = database.path
     was_there = path.exists()
     if not was_there:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,3 +78,11 @@ def migrate() -> None:
     SQLiteStore(path, None).close()
     done = "sudah berbentuk" if was_there else "dibuat dengan bentuk"
     click.echo(f"Berkas register {path} {done} nomor {SCHEMA_VERSION}.")
+
+
+def _migrate_server(database: PostgreSQL, grant_to: str | None) -> None:
+    applied = postgres_schema.migrate(database.url, grant_to=grant_to)
+    done = "dibawa ke bentuk" if applied else "sudah berbentuk"
+    click.echo(f"Tabel register di {database} {done} nomor {postgres_schema.version()}.")
+    if grant_to is not None:
+        click.echo(f"Peran {grant_to} boleh menambah dan membaca perbuatan; mengubah dan menghapusnya tidak.")

@@ -16,9 +16,9 @@ def settings() -> Settings:
 
 
 @contextmanager
-def opened() -> Iterator[House]:
+def opened(*, bring_up: bool = True) -> Iterator[House]:
     """The house, closed afterwards. One that may only be read says so at once."""
-    house = open_house(settings())
+    house = open_house(settings(), bring_up=bring_up)
     try:
         if house.ledger.read_only is not None:
             click.echo(str(house.ledger.read_only), err=True)

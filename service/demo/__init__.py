@@ -15,6 +15,7 @@ from service.demo.stage import ORIGIN
 from service.demo.telling import tell
 from service.demo.year import Year
 from service.house import open_house
+from service.opening import ledger_there
 from service.settings import Settings
 
 SEED = "Kota Contoh"
@@ -26,15 +27,17 @@ KEYS = "kunci-contoh"
 PASSPHRASE = "k0ta-c0nt-0hk0-tac0-nt0h-2025"  # noqa: S105 -- published on purpose
 
 
-def build(home: Path) -> str:
+def build(home: Path, database: str = "") -> str:
     """The root (hex) of the demonstration in `home`, which is made where it does not stand yet.
+
+    `database` (as AMANAH_DATABASE_URL) puts the ledger elsewhere than into a file there.
 
     Raises `Fault("not_the_demo")` where another ledger stands there, or a demonstration that was not finished.
     """
-    settings = Settings.read({"AMANAH_HOME": str(home)})
-    if settings.ledger_path.exists():
+    settings = _settings(home, database)
+    if ledger_there(settings):
         return _existing(settings)
-    year = tell(home, seed=SEED)
+    year = tell(home, seed=SEED, database=database)
     _lend_keys(home / KEYS, year)
     root = year.stage.house.store.head().root.hex()
     year.stage.house.catch_up()
@@ -44,9 +47,13 @@ def build(home: Path) -> str:
     return root
 
 
-def stands(home: Path) -> bool:
-    """Whether a ledger stands in `home` already: `build` then makes nothing ("sudah ada")."""
-    return Settings.read({"AMANAH_HOME": str(home)}).ledger_path.exists()
+def stands(home: Path, database: str = "") -> bool:
+    """Whether a ledger stands there already: `build` then makes nothing ("sudah ada")."""
+    return ledger_there(_settings(home, database))
+
+
+def _settings(home: Path, database: str) -> Settings:
+    return Settings.read({"AMANAH_HOME": str(home), "AMANAH_DATABASE_URL": database})
 
 
 def _existing(settings: Settings) -> str:

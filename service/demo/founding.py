@@ -243,9 +243,9 @@ class City:
         return self.officers[key]
 
 
-def found(home: Path, *, seed: str = "Kota Contoh", start: str = FOUNDED) -> City:
+def found(home: Path, *, seed: str = "Kota Contoh", start: str = FOUNDED, database: str = "") -> City:
     """Open the book of Kota Contoh and set up personnel, organisation, mayor and Sekda."""
-    stage = Stage(home, start=start, seed=seed)
+    stage = Stage(home, start=start, seed=seed, database=database)
     city = City(stage, "Pemerintah Kota Contoh")
     _open(city)
     _first_offices(city)

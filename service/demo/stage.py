@@ -80,13 +80,16 @@ def _intent(person: Person, deed: Deed) -> Intent:
 
 
 class Stage:
-    """An empty ledger in `home` at a simulated moment, and everything needed to act on it."""
+    """An empty ledger in `home` (or in `database`) at a simulated moment, and everything needed to act on it."""
 
-    def __init__(self, home: Path, *, start: str, seed: str = "Kota Contoh", origin: str = ORIGIN) -> None:
+    def __init__(
+        self, home: Path, *, start: str, seed: str = "Kota Contoh", origin: str = ORIGIN, database: str = ""
+    ) -> None:
         self.origin = origin
+        self.database = database
         self.entropy = SeededEntropy(seed)
         self.clock = SimulatedClock(origin, milliseconds(start))
-        self.settings = Settings.read({"AMANAH_HOME": str(home)})
+        self.settings = Settings.read({"AMANAH_HOME": str(home), "AMANAH_DATABASE_URL": database})
         self.log = Person("Buku register", None, create_host_key(self.settings.keys / LOG_KEY, self._key()))
         self.service = Person("Layanan", None, create_host_key(self.settings.keys / SERVICE_KEY, self._key()))
         self.house = House(self.settings, origin=origin, clock=self.clock, entropy=self.entropy)

@@ -14,9 +14,9 @@ from service.demo.treasury import Treasury
 from service.demo.year import Year
 
 
-def tell(home: Path, *, seed: str) -> Year:
-    """Everything from December 2024 to February 2026, in a ledger that is opened in `home`."""
-    city = _City(Year(found(home, seed=seed)))
+def tell(home: Path, *, seed: str, database: str = "") -> Year:
+    """Everything from December 2024 to February 2026, in a ledger in `home`, or in `database` if given."""
+    city = _City(Year(found(home, seed=seed, database=database)))
     city.december()
     city.january()
     city.february()

@@ -305,7 +305,7 @@ class _Hand:
         known = self._plan.known
         if self._house.store.stream_head(known.stream).version != known.version + numbers[0] - 1 - self._plan.already:
             raise Refused("superseded", stream=known.stream)
-        intents = [self._intent(number) for number in numbers]
+        intents = (self._intent(number) for number in numbers)
         return self._house.drafter.draft(intents, at=self._house.clock.now_ms())
 
     def _intent(self, number: int) -> Intent:

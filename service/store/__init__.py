@@ -1,6 +1,10 @@
-"""What a store promises: acts in order, without a gap, in one transaction with the tree and its signed checkpoint."""
+"""What a store promises: acts in order, without a gap, in one transaction with the tree and its signed checkpoint.
 
-from collections.abc import Callable, Mapping, Sequence
+Requests that come while a transaction runs share the next one (`line`); what becomes of each is decided in Python, the
+same for every database (`batch`). A store adds its own SQL, and nothing else.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -72,6 +76,13 @@ def parted(state: bytes) -> tuple[bytes, bytes | None]:
     return entry, content if newline else None
 
 
+class Seals(Protocol):
+    """Whoever signs the tree."""
+
+    def seal(self, size: int, root: bytes) -> str:
+        """The signed note over a size and a root."""
+
+
 class Store(Protocol):
     """The promise. Writers stand in one line across threads and processes; readers never wait for them."""
 
@@ -79,18 +90,32 @@ class Store(Protocol):
         self,
         stored_events: Sequence[StoredEvent],
         *,
-        recheck: Callable[[], object] | None = None,
+        recheck: Callable[[], int | None] | None = None,
         relied: Mapping[str, int] | None = None,
         size: int | None = None,
         **kwargs: Any,
     ) -> Sequence[int] | None:
-        """Record all or nothing, durably, and return the record numbers (also of acts that were recorded before)."""
+        """Record all or nothing, durably, and return the record numbers; acts that all stand recorded are told theirs.
+
+        `relied` names the streams the decision looked at, with the version seen (0: none), and `size` the size of the
+        log if it looked at the whole; where one has moved, `recheck` decides again while no other writer can change
+        anything, in whichever thread commits at that moment, and raises if the answer changed; the size of the log
+        that it gives must be the locked one's. Raises `Refused` ("superseded", "clock_behind", "read_only") or `Fault`;
+        then nothing of it is recorded, now or later. Only where the answer of a database was lost ("store_unreachable")
+        it may stand recorded: sent again, it tells.
+        """
 
     def refuse_writes(self, reason: Fault) -> None:
         """From now on every write is `Refused("read_only")` with this reason; reads go on."""
 
     def head(self) -> Head:
         """Where the log stands now."""
+
+    def moved_since(self, record: int) -> tuple[Head, dict[str, int]]:
+        """The head, and the last version of each stream with an act behind a record: both of one moment."""
+
+    def wait(self, after: int, timeout: float) -> int:
+        """The size of the log, as soon as it is above `after`, or when the time is up."""
 
     def row(self, record: int) -> Row:
         """One record; raises `Refused("not_found")`."""
@@ -101,6 +126,9 @@ class Store(Protocol):
     def stream_rows(self, stream: str, *, after: int = 0) -> list[Row]:
         """The acts of one stream behind version `after`, in order."""
 
+    def rows_of(self, streams: Collection[str], *, upto: int) -> list[Row]:
+        """The acts of several streams, none above a record number, in order of record: one round trip."""
+
     def stream_head(self, stream: str) -> StreamHead:
         """The last act of a stream."""
 
@@ -109,6 +137,9 @@ class Store(Protocol):
 
     def find(self, stream: str, version: int) -> Row | None:
         """The act at a place, or None."""
+
+    def fresh_proof(self, record: int) -> tuple[tuple[bytes, ...], str] | None:
+        """Inclusion path and signed note of a record that this process committed just now; None of any other."""
 
     def tile(self, level: int, index: int) -> bytes | None:
         """The hashes of a tile as far as it has grown, or None."""

@@ -20,7 +20,9 @@ PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
-PAGE_SIZE = 16384  # measured: 293 bytes of overhead an act, against 492 with 4096
+# Measured, bytes of overhead an act: 280 at acts of 1.2 KB with 1.8 KB content, 190 with 0.8 KB; with pages of 32768 it
+# were 182 and 137, but a lone caller's commit, which writes six pages whole, would take 45 to 70 % longer in memory.
+PAGE_SIZE = 16384
 
 # https://www.sqlite.org/rescode.html: the primary result codes an operator must act on.
 _CODES = {

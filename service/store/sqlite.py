@@ -1,44 +1,46 @@
 """The store in SQLite: one file, one locked writer, entry and content and tree and checkpoint in one transaction."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, ProgrammingError, StoredEvent, Subscription
 
-from domain.evidence.entry import Entry
-from domain.evidence.errors import Fault, Refused
-from domain.evidence.judge import MAX_BACKWARDS
-from domain.evidence.merkle import HASH_SIZE, MAX_SIZE, Frontier, HashReader, Node, leaf_hash
-from service.store import Head, Row, StoredEntry, StreamHead, joined
+from domain.evidence.errors import AmanahError, Fault, Refused
+from domain.evidence.merkle import MAX_SIZE, Frontier, HashReader, root_at
+from service.store import Head, Row, Seals, StoredEntry, StreamHead
+from service.store.batch import NOWHERE, Batch, Ground, Request, named, retold
 from service.store.connections import Connections, told
+from service.store.growth import Fresh, Growth
 from service.store.headlock import HeadLock, refuse_remote
-from service.store.tiles import in_tiles
+from service.store.library import NOT_AN_ACT, digest_of, event_of, stream_name
+from service.store.line import ROOM, Line
+from service.store.sqlite_writing import (
+    NO_HEAD,
+    ground_of,
+    grow_tiles,
+    insert,
+    leaves_as_stored,
+    leaves_between,
+    places_of,
+    recorded_at,
+    tile_of,
+)
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 SCHEMA_VERSION = 1
+NEARBY = 1024  # leaves of other processes from which the edge is reckoned on; behind more it is read anew
+POLL = 0.02  # seconds between two looks at a head that other processes may move
 
 _ROW = (
     "SELECT record, name, entry.version, entry, content "
     "FROM entry JOIN stream ON stream.id = stream LEFT JOIN content USING (record)"
 )
-# An act's bytes begin with its name, because canonical JSON sorts `body` and in it `act` before all else.
-_ACT = b'{"body":{"act":"'
-
-
-NOT_AN_ACT = "only acts are recorded in a register"
-
-
-class Seals(Protocol):
-    """Whoever signs the tree: `seal` gives the signed note over a size and a root."""
-
-    def seal(self, size: int, root: bytes) -> str:
-        """The signed note over a size and a root."""
 
 
 class SQLiteStore(ApplicationRecorder):
@@ -55,6 +57,7 @@ class SQLiteStore(ApplicationRecorder):
         *,
         remember: Callable[[int, str], None] | None = None,
         patience: float = 10,
+        room: int = ROOM,
         opaque: bool = False,
     ) -> None:
         refuse_remote(path.parent)
@@ -67,7 +70,9 @@ class SQLiteStore(ApplicationRecorder):
         self._refusal: Fault | None = None
         self._connections = Connections(path)
         self._lock = HeadLock(path.with_suffix(".lock"), patience=patience)
-        self._frontier = Frontier()  # as of this process's last write; true only while the head has this size and root
+        self._line = Line(self._commit, patience=patience, room=room)
+        self._fresh = Fresh()
+        self._grown: Growth | None = None  # added last, here or elsewhere; while the head is its own, so is the edge
         with told(path), self._lock.held(), self._connections.taken() as db:
             _prepare(db)
             self._last = _head(db)  # what this process last saw: the log never stands behind it again
@@ -87,38 +92,32 @@ class SQLiteStore(ApplicationRecorder):
         self,
         stored_events: Sequence[StoredEvent],
         *,
-        recheck: Callable[[], object] | None = None,
+        recheck: Callable[[], int | None] | None = None,
         relied: Mapping[str, int] | None = None,
         size: int | None = None,
         **_: Any,
     ) -> Sequence[int]:
-        """Record all or nothing, durably, and return the record numbers.
-
-        `relied` names the streams the decision looked at, with the version seen (0: none), and `size` the size of the
-        log if it looked at the whole; where one has moved, `recheck` decides again under the head lock and raises if
-        the answer changed. Acts that all stand recorded already are told their numbers. Raises `Refused`
-        ("superseded", "clock_behind", "read_only") or `Fault`; then nothing is recorded.
-        """
+        """Record all or nothing, durably, and return the record numbers; see `Store`."""
         if not stored_events:
             return []
         if not self._opaque and not all(isinstance(event, StoredEntry) for event in stored_events):
             raise ProgrammingError(NOT_AN_ACT)
+        return self._line.record(Request(stored_events, recheck, relied or {}, size))
+
+    def fresh_proof(self, record: int) -> tuple[tuple[bytes, ...], str] | None:
+        """Inclusion path and signed note of a record this process committed just now; else None."""
+        return self._fresh.proof(record)
+
+    def _commit(self, requests: list[Request]) -> list[Request]:
+        """One batch: one transaction, one seal, one COMMIT; returns the requests that must be decided in the next."""
         with self._writing() as db:
-            before = self._not_behind(_head(db))
-            known = _recorded(db, stored_events)
-            if known is not None:
-                return known
-            grown = size is not None and size != before.size
-            if recheck is not None and (grown or _moved(db, relied or {})):
-                recheck()
-            head = self._append(db, before, stored_events)
-            db.execute("COMMIT")
-            self._last = head
-            if self._remember is not None and head.checkpoint is not None:
-                # What stands recorded must not look refused; the memory tries again with the next head.
-                with suppress(OSError):
-                    self._remember(head.size, head.checkpoint)
-        return list(range(before.size + 1, head.size + 1))
+            head, streams = ground_of(db)
+            batch = Batch(self._on(db, self._not_behind(db, head), streams, requests))
+            batch.decide(requests)
+            if batch.rows:
+                self._record(db, head, batch)
+        batch.settle()
+        return batch.deferred
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -134,7 +133,7 @@ class SQLiteStore(ApplicationRecorder):
                     with suppress(sqlite3.Error):  # the first error is the one to tell
                         db.execute("ROLLBACK")
 
-    def _not_behind(self, head: Head) -> Head:
+    def _not_behind(self, db: sqlite3.Connection, head: Head) -> Head:
         """The head, unless the file was exchanged for an older one, or for any other, while this process ran."""
         if _inode(self.path) != self._file:
             raise Fault("store_replaced", path=self.path)
@@ -142,33 +141,52 @@ class SQLiteStore(ApplicationRecorder):
             raise Fault("rollback_detected", size=head.size, known=self._last.size, lost=self._last.size - head.size)
         if head.size == self._last.size and head.root != self._last.root:
             raise Fault("fork_detected", known=head.size)
+        if head.size > self._last.size:
+            self._follow(db, head)
         self._last = head
         return head
 
-    def _append(self, db: sqlite3.Connection, before: Head, events: Sequence[StoredEvent]) -> Head:
+    def _follow(self, db: sqlite3.Connection, head: Head) -> None:
+        """Another process moved on: its tree must have grown out of the one this process last saw."""
+        grown = self._grown
+        if grown is not None and grown.size == self._last.size and head.size <= grown.size + NEARBY:
+            grown = Growth(grown.frontier, leaves_between(db, grown.size, head.size))
+            if grown.root == head.root:
+                self._grown = grown
+                return
+        if root_at(self._last.size, _reader(db)) != self._last.root:
+            raise Fault("fork_detected", known=self._last.size)
+
+    def _on(self, db: sqlite3.Connection, head: Head, streams: int, requests: Sequence[Request]) -> Ground:
+        places = places_of(db, named(requests))
+        return Ground(head, streams, places, recorded_at(db, retold(requests, places)))
+
+    def _record(self, db: sqlite3.Connection, before: Head, batch: Batch) -> None:
+        """Write and commit what a batch accepted."""
         if self._sealer is None:
             raise Fault("seal_absent")
-        received_at = _checked_time(before.received_at, events)
-        frontier = self._edge(db, before)
-        entries = _insert(db, before.size, events)
-        nodes: list[Node] = []
-        for leaf in _leaves_as_stored(db, before.size, entries):
-            frontier, completed = frontier.extend(leaf)
-            nodes += completed
-        _grow_tiles(db, nodes)
-        head = Head(frontier.size, frontier.root, received_at, self._sealer.seal(frontier.size, frontier.root))
-        db.execute(
-            "UPDATE head SET size = ?, root = ?, received_at = ?, checkpoint = ?",
-            (head.size, head.root, head.received_at, head.checkpoint),
-        )
-        self._frontier = frontier
-        return head
+        edge = self._edge(db, before)
+        insert(db, batch)
+        growth = Growth(edge, leaves_as_stored(db, before.size, batch.rows))
+        grow_tiles(db, growth)
+        note = self._sealer.seal(growth.size, growth.root)
+        head = Head(growth.size, growth.root, batch.received_at, note)
+        values = (head.size, head.root, head.received_at, note)
+        db.execute("UPDATE head SET size = ?, root = ?, received_at = ?, checkpoint = ?", values)
+        db.execute("COMMIT")
+        self._last, self._grown = head, growth
+        self._fresh.keep(growth, note)
+        if self._remember is not None:
+            # What stands recorded must not look refused; the memory tries again with the next head.
+            with suppress(OSError, AmanahError, RuntimeError):  # no disk, a damaged memory, no thread to be had
+                self._remember(head.size, note)
 
     def _edge(self, db: sqlite3.Connection, head: Head) -> Frontier:
-        """The tree's right edge; read from the tiles where another process, or a rollback here, moved on."""
-        frontier = self._frontier
-        if frontier.size != head.size or frontier.root != head.root:
-            frontier = Frontier.at(head.size, HashReader(lambda level, index: _tile(db, level, index)))
+        """The tree's right edge; from the tiles where another process moved on."""
+        grown = self._grown
+        if grown is not None and (grown.size, grown.root) == (head.size, head.root):
+            return grown.frontier
+        frontier = Frontier.at(head.size, _reader(db))
         if frontier.root != head.root:
             raise Fault("tree_differs", size=head.size)
         return frontier
@@ -196,6 +214,12 @@ class SQLiteStore(ApplicationRecorder):
         """The acts of one stream behind version `after`, in order."""
         return self._rows(f"{_ROW} WHERE name = ? AND entry.version > ? ORDER BY entry.version", stream, after)
 
+    def rows_of(self, streams: Collection[str], *, upto: int) -> list[Row]:
+        """The acts of several streams, none above a record number, in order of record."""
+        # The plus keeps SQLite from walking the records instead of looking the streams up.
+        question = f"{_ROW} WHERE name IN (SELECT value FROM json_each(?)) AND +record <= ?"  # noqa: S608 -- our names  # noqa: S608 - our own words
+        return sorted(self._rows(question, json.dumps([*streams]), upto), key=lambda row: row.record)
+
     def find(self, stream: str, version: int) -> Row | None:
         """The act at a place, or None."""
         found = self._rows(f"{_ROW} WHERE name = ? AND entry.version = ?", stream, version)
@@ -204,25 +228,26 @@ class SQLiteStore(ApplicationRecorder):
     def stream_head(self, stream: str) -> StreamHead:
         """The last act of a stream."""
         with self._reading() as db:
-            known = _stream(db, stream)
+            known = places_of(db, [stream]).get(stream, NOWHERE)
         return StreamHead(stream, known.version, known.digest)
 
     def stream_heads(self, size: int) -> list[StreamHead]:
         """All streams as they stood at a tree size, sorted by name; digests are computed from the entries."""
+        # Stream by stream, from its last act backwards: what lies long before `size` is not looked at.
         question = (
-            "SELECT name, last, entry.entry FROM entry "
-            "JOIN (SELECT stream, MAX(version) AS last FROM entry WHERE record <= ? GROUP BY stream) AS latest "
-            "ON entry.stream = latest.stream AND entry.version = last "
-            "JOIN stream ON stream.id = entry.stream ORDER BY name"
+            "SELECT name, version, entry FROM (SELECT name, (SELECT record FROM entry "
+            "WHERE stream = stream.id AND record <= ? ORDER BY version DESC LIMIT 1) AS last FROM stream) "
+            "JOIN entry ON record = last ORDER BY name"
         )
         with self._reading() as db:
-            latest = db.execute(question, (size,)).fetchall()
-        return [StreamHead(name, version, _digest(entry)) for name, version, entry in latest]
+            return [
+                StreamHead(name, version, digest_of(entry)) for name, version, entry in db.execute(question, (size,))
+            ]
 
     def tile(self, level: int, index: int) -> bytes | None:
         """The hashes of a tile as far as it has grown, or None."""
         with self._reading() as db:
-            return _tile(db, level, index)
+            return tile_of(db, level, index)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -232,6 +257,25 @@ class SQLiteStore(ApplicationRecorder):
     def _rows(self, question: str, *values: object) -> list[Row]:
         with self._reading() as db:
             return [_row(*row) for row in db.execute(question, values)]
+
+    def moved_since(self, record: int) -> tuple[Head, dict[str, int]]:
+        """The head, and the last version of each stream with an act behind a record: both of one moment."""
+        question = (
+            "SELECT size, root, received_at, checkpoint, name, version FROM head LEFT JOIN "
+            "(SELECT name, version FROM stream WHERE id IN (SELECT stream FROM entry WHERE record > ?))"
+        )
+        with self._reading() as db:
+            rows = db.execute(question, (record,)).fetchall()
+        if not rows:
+            raise Fault("store_damaged", path=self.path, error=NO_HEAD)
+        return Head(*rows[0][:4]), {name: version for *_, name, version in rows if name is not None}
+
+    def wait(self, after: int, timeout: float) -> int:
+        """The size of the log, as soon as it is above `after`, or when the time is up."""
+        until = time.monotonic() + timeout
+        while (size := self.head().size) <= after and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, POLL))
+        return size
 
     # --- the library's recorder ------------------------------------------------------------------------------------
 
@@ -248,12 +292,12 @@ class SQLiteStore(ApplicationRecorder):
         question = f"{_ROW} WHERE name = ? AND entry.version > ? AND entry.version <= ? ORDER BY entry.version"
         rows = self._rows(
             f"{question} {'DESC' if desc else 'ASC'} LIMIT ?",
-            _name(originator_id),
+            stream_name(originator_id),
             -1 if gt is None else gt,
             MAX_SIZE if lte is None else lte,
             MAX_SIZE if limit is None else limit,
         )
-        return [_event(row) for row in rows]
+        return [event_of(row) for row in rows]
 
     def select_notifications(
         self,
@@ -273,7 +317,7 @@ class SQLiteStore(ApplicationRecorder):
                 if len(found) == limit:
                     break
                 row = Row(*values)
-                event = _event(row)
+                event = event_of(row)
                 if not topics or event.topic in topics:
                     found.append(Notification(**vars(event), id=row.record))
         return found
@@ -310,129 +354,15 @@ def _inode(path: Path) -> int | None:
 def _head(db: sqlite3.Connection) -> Head:
     row = db.execute("SELECT size, root, received_at, checkpoint FROM head").fetchone()
     if row is None:
-        raise Fault("store_damaged", path="head", error="no head row")
+        raise Fault("store_damaged", path="head", error=NO_HEAD)
     return Head(*row)
 
 
-def _tile(db: sqlite3.Connection, level: int, index: int) -> bytes | None:
-    row = db.execute("SELECT data FROM tile WHERE level = ? AND idx = ?", (level, index)).fetchone()
-    return row[0] if row else None
+def _reader(db: sqlite3.Connection) -> HashReader:
+    return HashReader(lambda level, index: tile_of(db, level, index))
 
 
-# --- the place of an act -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    """A stream's row; without id, version and head where there is none yet."""
-
-    id: int | None
-    version: int
-    head: bytes | None
-
-    @property
-    def digest(self) -> str | None:
-        return None if self.head is None else self.head.hex()
-
-
-def _stream(db: sqlite3.Connection, name: str) -> _Stream:
-    row = db.execute("SELECT id, version, head FROM stream WHERE name = ?", (name,)).fetchone()
-    return _Stream(*row) if row else _Stream(None, 0, None)
-
-
-def _moved(db: sqlite3.Connection, relied: Mapping[str, int]) -> bool:
-    return any(_stream(db, name).version != seen for name, seen in relied.items())
-
-
-def _recorded(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> list[int] | None:
-    """The record numbers, if every one of these acts stands recorded already: a lost answer may be asked for again."""
-    question = "SELECT record, entry FROM entry JOIN stream ON stream.id = stream WHERE name = ? AND entry.version = ?"
-    records = []
-    for event in events:
-        if not isinstance(event, StoredEntry):
-            return None
-        row = db.execute(question, (event.originator_id, event.originator_version)).fetchone()
-        if row is None or Entry.parse(row[1]).body.digest != event.digest:
-            return None
-        records.append(row[0])
-    return records
-
-
-def _checked_time(latest: int, events: Sequence[StoredEvent]) -> int:
-    for event in events:
-        if isinstance(event, StoredEntry):
-            if event.received_at < latest - MAX_BACKWARDS:
-                raise Refused("clock_behind", received_at=event.received_at, latest=latest)
-            latest = max(latest, event.received_at)
-    return latest
-
-
-def _insert(db: sqlite3.Connection, size: int, events: Sequence[StoredEvent]) -> list[bytes]:
-    """Put entries, contents and streams in place; returns the entries as they were meant to be stored."""
-    entries = []
-    for record, event in enumerate(events, size + 1):
-        entry = event.entry if isinstance(event, StoredEntry) else event.topic.encode() + b"\n" + event.state
-        stream = _continue(db, event)
-        db.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (record, stream, event.originator_version, entry))
-        if isinstance(event, StoredEntry):
-            db.execute("INSERT INTO content VALUES (?, ?)", (record, event.content))
-        entries.append(entry)
-    return entries
-
-
-def _continue(db: sqlite3.Connection, event: StoredEvent) -> int | None:
-    """Let a stream go on with an event, if it is an act in its place; returns the stream's number."""
-    name = _name(event.originator_id)
-    stream, digest = _stream(db, name), None
-    if isinstance(event, StoredEntry):
-        if event.originator_version != stream.version + 1 or event.previous != stream.digest:
-            raise Refused("superseded", stream=name, version=stream.version)
-        digest = bytes.fromhex(event.digest)
-    values = (event.originator_version, digest, name)
-    if stream.id is None:
-        return db.execute("INSERT INTO stream (version, head, name) VALUES (?, ?, ?)", values).lastrowid
-    db.execute("UPDATE stream SET version = ?, head = ? WHERE name = ?", values)
-    return stream.id
-
-
-# --- the tree ------------------------------------------------------------------------------------------------------
-
-
-def _leaves_as_stored(db: sqlite3.Connection, size: int, entries: Sequence[bytes]) -> list[bytes]:
-    """Leaf hashes of the bytes read back, before they are committed to (one flipped bit killed a log)."""
-    stored = [row[0] for row in db.execute("SELECT entry FROM entry WHERE record > ? ORDER BY record", (size,))]
-    if stored != entries:
-        raise Fault("store_damaged", path=f"entry {size + 1}", error="read back differs")
-    return [leaf_hash(entry) for entry in stored]
-
-
-def _grow_tiles(db: sqlite3.Connection, nodes: Sequence[Node]) -> None:
-    """Append completed nodes to the tiles of their level; in Python, because SQLite's || would make text of bytes."""
-    grown: dict[tuple[int, int], bytearray] = {}
-    for place in in_tiles(nodes):
-        number = (place.level, place.index)
-        if number not in grown:
-            grown[number] = bytearray((place.offset and _tile(db, *number)) or b"")
-        if len(grown[number]) != place.offset * HASH_SIZE:
-            raise Fault("tree_differs", size=place.offset)
-        grown[number] += place.hash
-    db.executemany(
-        "INSERT INTO tile VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data",
-        [(level, index, bytes(data)) for (level, index), data in grown.items()],
-    )
-
-
-@lru_cache(maxsize=16_384)
-def _digest(entry: bytes) -> str:
-    """The digest out of the entry itself; a day's heads ask it again of every stream that has not moved."""
-    return Entry.parse(entry).body.digest
-
-
-# --- the library's words -------------------------------------------------------------------------------------------
-
-
-def _name(originator_id: UUID | str) -> str:
-    return f"uuid/{originator_id.hex}" if isinstance(originator_id, UUID) else originator_id
+# --- rows ----------------------------------------------------------------------------------------------------------
 
 
 def _row(record: int, stream: str, version: int, entry: object, content: object) -> Row:
@@ -440,13 +370,3 @@ def _row(record: int, stream: str, version: int, entry: object, content: object)
     if not isinstance(entry, bytes) or not isinstance(content, bytes | None):
         raise Fault("row_differs", record=record)
     return Row(record, stream, version, entry, content)
-
-
-def _event(row: Row) -> StoredEvent:
-    kind, _, key = row.stream.partition("/")
-    originator_id = UUID(key) if kind == "uuid" else row.stream
-    if row.entry.startswith(_ACT):
-        topic = row.entry[len(_ACT) : row.entry.index(b'"', len(_ACT))].decode()
-        return StoredEvent(originator_id, row.version, topic, joined(row.entry, row.content))
-    opaque, _, state = row.entry.partition(b"\n")
-    return StoredEvent(originator_id, row.version, opaque.decode(), state)

@@ -1,18 +1,22 @@
 """A ledger of 10^5 acts: how fast it is folded, what its tables weigh, and how long the server works on each page."""
 
 import os
+import resource
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
+import projections
 from service.demo.founding import found
-from service.house import open_house
+from service.house import House, open_house
 from service.settings import Settings
 from tests.benchmarks.figures import Figure, seconds
 from tests.benchmarks.multitude import Multitude
 from tests.benchmarks.pages import pages
 
 ACTS = int(os.environ.get("BENCH_ACTS", "100000"))
+CAUGHT_UP = 20_000  # acts
 ROUNDS = 20
 
 
@@ -28,7 +32,22 @@ def growth(folder: Path) -> Iterator[Figure]:
     folded = perf_counter() - began
     size = house.store.head().size
     yield Figure.of("acts in it", [size], "acts")
-    yield Figure.of("folding it at a start", [size / folded], "1/s")
+    yield Figure.of("making its tables anew, at a start", [size / folded], "1/s", reach=6_667, aim=16_667)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield Figure.of("most memory until then, the inventing of the acts included", [round(peak)], "MB", reach=300)
+    yield Figure.of("catching up, in batches", [_caught_up(house, folder / "caught-up.sqlite")], "1/s", 8_000, 20_000)
     yield Figure.of("its tables", [round(settings.projections_path.stat().st_size / size, 1)], "bytes/act")
     yield from pages(house, of=f"{size:,} acts", rounds=ROUNDS)
     house.close()
+
+
+def _caught_up(house: House, path: Path) -> float:
+    """Acts a second into tables with all their indexes, a commit a batch, as a clerk folds them."""
+
+    def some(after: int, limit: int) -> list[projections.Recorded]:
+        return house.read(after, min(limit, CAUGHT_UP - after)) if after < CAUGHT_UP else []
+
+    with closing(projections.connect(path)) as db:
+        began = perf_counter()
+        last = projections.catch_up(db, some)
+        return last / (perf_counter() - began)

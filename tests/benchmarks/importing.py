@@ -1,4 +1,4 @@
-"""An export of $BENCH_ROWS rows (default 100000) read, taken, taken again, and taken with one cell changed.
+"""An export of $BENCH_ROWS rows (default 20000) read, taken, taken again, and taken with one cell changed.
 
 Each step runs in a process of its own, so that its peak of memory is its own. Run alone with
 `python -m tests.benchmarks.importing`.
@@ -42,7 +42,7 @@ STEPS = ("read", "taken", "taken again", "taken with one cell changed", "fsck")
 
 def importing(folder: Path) -> Iterator[Figure]:
     """Seconds and peak memory of each step."""
-    count = int(os.environ.get("BENCH_ROWS", "100000"))
+    count = int(os.environ.get("BENCH_ROWS", "20000"))
     first, second = _export(folder / "a.csv", count), _export(folder / "b.csv", count, changed=count // 2)
     yield Figure.of(f"an export of {count} rows", [first.stat().st_size], "bytes")
     home = folder / "besar"
@@ -58,8 +58,8 @@ def importing(folder: Path) -> Iterator[Figure]:
     )
     for number, (name, step) in enumerate(zip(STEPS, steps, strict=True)):
         seconds, megabytes = _alone(home, now + number * 60_000, step)
-        yield Figure.of(f"{name}: seconds", [seconds], "s")
-        yield Figure.of(f"{name}: peak memory", [megabytes], "MB")
+        yield Figure.of(f"import of {count:,} rows, {name}: seconds", [seconds], "s")
+        yield Figure.of(f"import of {count:,} rows, {name}: peak memory", [megabytes], "MB", 300, 150)
     yield Figure.of(
         "the ledger's file", [Settings.read({"AMANAH_HOME": str(home)}).ledger_path.stat().st_size], "bytes"
     )

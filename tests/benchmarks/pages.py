@@ -20,7 +20,13 @@ def pages(house: House, *, of: str, rounds: int) -> Iterator[Figure]:
         told = f"page of {of}, {name}" + ("" if status == 200 else f" ({status})")
         yield Figure.of(f"{told}, p50", times, "ms")
         yield Figure(
-            f"{told}, p99", round(quantiles(times, n=100, method="inclusive")[-1], 2), "ms", rounds, *_ends(times)
+            f"{told}, p99",
+            round(quantiles(times, n=100, method="inclusive")[-1], 2),
+            "ms",
+            rounds,
+            *_ends(times),
+            100,
+            50,
         )
 
 

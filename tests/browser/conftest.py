@@ -25,9 +25,9 @@ def serving(home):
     """The address of the pages over a ledger, under gunicorn as `amanah serve` starts it."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port, handle = listening.getsockname()[1], listening.fileno()
-        command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--log-level", "error"]  # fmt: skip
+        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--workers", "1", "--threads", "8"]
         server = subprocess.Popen(
-            [*command, "--bind", f"fd://{handle}", "web:from_environment()"],
+            [*command, "--log-level", "error", "--bind", f"fd://{handle}"],
             cwd=ROOT,
             env={**os.environ, "AMANAH_HOME": str(home)},
             pass_fds=[handle],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import domain
 from domain import GLOSSARY
-from domain.evidence import entry, judge
+from domain.evidence import court, entry
 
 ROOT = Path(domain.__file__).parent
 NAMED = {name.lower() for name in GLOSSARY}
@@ -38,7 +38,7 @@ def test_every_kind_of_stream_is_in_the_glossary():
 
 
 def test_every_stream_and_every_value_of_the_domain_that_people_name_is_in_the_glossary():
-    streams = {cls.__name__ for cls in judge.STREAMS.values()}
+    streams = {cls.__name__ for cls in court.STREAMS.values()}
     rooms = {
         name for path, name in definitions()
         if str(path) in ("figures.py", "evidence/agreements.py", "evidence/authority.py", "evidence/registers.py",

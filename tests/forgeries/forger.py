@@ -37,10 +37,10 @@ from domain.evidence.bundle import (
 )  # fmt: skip
 from domain.evidence.checkpoint import Checkpoint, VerifierKey, sign_checkpoint
 from domain.evidence.content import Content
+from domain.evidence.court import new_stream
 from domain.evidence.entry import Actor, ActRef, Body, Entry, pae
 from domain.evidence.errors import AmanahError
 from domain.evidence.heads import heads_path, heads_root
-from domain.evidence.judge import new_stream
 from domain.evidence.merkle import EMPTY_ROOT, Read, consistency_path, inclusion_path, leaf_hash, root_of
 from domain.evidence.plans import plan_key
 from domain.evidence.proof import Proof

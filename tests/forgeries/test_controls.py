@@ -4,8 +4,8 @@ import pytest
 
 from domain.evidence.bundle import Manifest, unpack
 from domain.evidence.verify import verify
+from tests.chapters import Chapters
 from tests.forgeries.forger import Book
-from tests.people import Chapters
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from tests.chapters import Chapters
 from tests.forgeries.forger import Book
 from tests.forgeries.steps import appoint_registrar, newcomer
-from tests.people import Chapters
 
 
 class World:

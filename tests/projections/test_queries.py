@@ -89,6 +89,7 @@ QUESTIONS: dict[str, list[Callable[..., object]]] = {
     "change": [lambda db: register_views.change(db, 31, 1)],
     "chain": [lambda db: register_views.chain(db, 31, 1)],
     "change_years": [register_views.change_years],
+    "grades_by_agency": [lambda db: register_views.grades_by_agency(db, year=2025)],
     "officials": [lambda db, w=w: register_views.officials(db, **w) for w in some({"q": "ani", "agency": DINKES})],
     "signatures": [lambda db: register_views.signatures(db, A)],
     "cited": [

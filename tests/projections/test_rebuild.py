@@ -7,7 +7,7 @@ import pytest
 from projections import Recorded, catch_up, connect, differences, digests, rebuild, register_views, year_views
 from projections.register_answers import Wanted
 from service.fsck import fsck
-from tests.people import CHAPTERS
+from tests.chapters import CHAPTERS
 from tests.projections.before import Before
 from tests.projections.story import AGREEMENT, HEAD, A, B, found
 from tests.projections.year import today
@@ -106,9 +106,7 @@ def key_order(db, table):
     return [row["name"] for row in columns]
 
 
-@pytest.mark.parametrize(
-    "harm", ["UPDATE attainment SET annual_text = '101,02'", "UPDATE target_change SET outcome = 'agreed'"]
-)
+@pytest.mark.parametrize("harm", ["UPDATE sheet_line SET value = '98'", "UPDATE target_change SET outcome = 'agreed'"])
 def test_the_examination_of_a_house_names_a_figure_that_was_made_better(town_at, harm):
     house = town_at("rejected").house
     house.catch_up()

@@ -16,10 +16,12 @@ from click.testing import CliRunner
 
 from domain.evidence.acts import CONSEQUENCES_OF_OFFICIAL
 from domain.evidence.checkpoint import VerifierKey, open_checkpoint
-from domain.evidence.proof import verify_proof
+from domain.evidence.proof import Proof, verify_proof
 from domain.evidence.wording import bundled_packs
 from service import cli, keyfile, publickey
+from service.delivery import Delivered
 from service.house import open_house
+from service.ledger import Receipt
 from service.settings import Settings
 from tests.service.making import naive_root
 
@@ -55,12 +57,13 @@ class Desk:
     def __init__(self, directory):
         self.directory = directory
         self.home = directory / "var"
+        self.database = ""
         self.ids: dict[str, str] = {}
         self.budi = ""
 
     def __call__(self, *words, answers="", home=None):
         """Run a command in process; stdout, stderr and exit code."""
-        env = {"AMANAH_HOME": str(home or self.home), "AMANAH_DATABASE_URL": "", "AMANAH_ENTRIES": ""}
+        env = {"AMANAH_HOME": str(home or self.home), "AMANAH_DATABASE_URL": self.database, "AMANAH_ENTRIES": ""}
         result = CliRunner(env=env).invoke(cli.main, [str(word) for word in words], input=answers)
         assert isinstance(result.exception, SystemExit | None), result.exc_info
         return SimpleNamespace(code=result.exit_code, out=result.stdout, err=result.stderr)
@@ -268,6 +271,31 @@ def test_migrate_makes_the_file_and_then_finds_it_in_order(tmp_path) -> None:
     assert "dibuat" in desk.do("migrate")
     assert "sudah" in desk.do("migrate")
     desk.refused("not_opened", "trust", exit_code=70)
+
+
+def test_a_ledger_in_a_server_is_migrated_granted_opened_and_rebuilt_by_the_same_commands(
+    tmp_path, pg_server, pg_blank
+):
+    desk, role = Desk(tmp_path), pg_server.role()
+    for name in ("rina", "yusuf", "made"):
+        desk.key(name)
+    desk.database = pg_blank
+    desk.refused("store_unmigrated", *desk.opening(), exit_code=70)
+    desk.refused("role_missing", "migrate", "--grant-to", "tidak-ada")
+    assert "dibawa ke bentuk nomor 1" in desk.do("migrate", "--grant-to", role)
+    assert "sudah berbentuk nomor 1" in desk.do("migrate")
+    desk.database = f"{pg_blank}&user={role}"
+    desk.refused("not_opened", "trust", exit_code=70)
+    assert "catatan nomor 1" in desk.do(*desk.opening())
+    desk.refused("ledger_exists", *desk.opening())
+    assert ORIGIN in desk.do("trust")
+    assert "catatan nomor 1" in desk.do("rebuild")
+    desk.do("export-log", tmp_path / "log")
+    assert not (desk.home / "ledger.sqlite").exists()
+
+
+def test_a_role_is_granted_in_a_server_only(tmp_path) -> None:
+    Desk(tmp_path).refused("role_needs_server", "migrate", "--grant-to", "amanah")
 
 
 # --- init ----------------------------------------------------------------------------------------------------------
@@ -612,6 +640,25 @@ def test_receipts_of_a_second_sending_leave_those_of_the_first(sheet) -> None:
     assert kept.read_bytes() == before
 
 
+def test_a_register_elsewhere_is_sent_the_file_as_it_is_and_its_receipts_lie_beside_it(sheet, monkeypatch) -> None:
+    path = sheet.signed("jauh", [registered("Zainal", {"$new": "z"})], by="rina", official=sheet.ids["Rina"])
+    proof, sent = Proof(951, (), "segel\n").text, []
+
+    def deliver(register, signed, count):
+        sent.append((register.address, signed, count))
+        return Delivered((Receipt(952, proof),), again=len(sent) > 1)
+
+    monkeypatch.setattr("service.delivery.Register.deliver", deliver)
+    to = ("--to", "https://pk.kota.example")
+    assert "Nomor 952" in sheet.do("submit", path, *to, home=sheet.directory / "tanpa-buku")
+    assert "sudah tercatat sebelumnya" in sheet.do("submit", path, *to)
+    assert sent == [("https://pk.kota.example", path.read_bytes(), 1)] * 2
+    (kept,) = path.with_name(f"{path.name}.bukti").iterdir()
+    assert (kept.name, kept.read_text()) == ("952.tlog-proof", proof)
+    sheet.refused("delivery_address", "submit", path, "--to", "http://pk.kota.example")
+    sheet.refused("usage", "submit", path, "--trust", path, exit_code=64)
+
+
 def test_a_place_for_receipts_that_is_a_file_is_told_before_anything_is_recorded(sheet) -> None:
     path = sheet.signed("urung", [registered("Yanti", {"$new": "y"})], by="rina", official=sheet.ids["Rina"])
     before = sheet.do("backup", sheet.directory / "satu")
@@ -689,16 +736,16 @@ def test_every_help_is_indonesian(desk, name) -> None:
     assert not {"Usage:", "Options:", "Commands:", "[required]", "[default:"} & set(shown.replace("\n", " ").split(" "))
 
 
-def test_serve_hands_the_process_over_to_gunicorn(desk, monkeypatch) -> None:
-    called = []
+def test_serve_says_where_the_pages_are_and_calls_the_clerk(desk, monkeypatch) -> None:
+    kept: list[dict[str, Any]] = []
 
-    def take_over(program, words):
-        called.append((program, words))
+    def run(household):
+        kept.append(vars(household))
+        return 0
 
-    monkeypatch.setattr("service.commands.serving.os.execv", take_over)
-    shown = desk.do("serve", "--port", 8123)
-    assert "http://localhost:8123" in shown
-    ((program, words),) = called
-    assert program == sys.executable
-    assert words[1:3] == ["-m", "gunicorn"]
-    assert {"--no-control-socket", "127.0.0.1:8123", "web:from_environment()"} <= set(words)
+    monkeypatch.setattr("service.commands.serving.Household.run", run)
+    assert "http://localhost:8123" in desk.do("serve", "--port", 8123, "--workers", 3)
+    desk.do("serve", "--port", 8123, "--no-clerk")
+    assert [each["_wants_clerk"] for each in kept] == [True, False]
+    assert kept[0]["_bind"] == "127.0.0.1:8123"
+    assert kept[0]["_environment"]["WEB_CONCURRENCY"] == "3"

@@ -10,7 +10,7 @@ import pytest
 
 from domain.evidence.checkpoint import open_checkpoint
 from domain.evidence.errors import Fault, Refused, Unproven
-from domain.evidence.merkle import EMPTY_ROOT, verify_consistency, verify_inclusion
+from domain.evidence.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
 from domain.evidence.proof import verify_proof
 from service.clock import SimulatedClock, SystemClock
 from service.keyfile import SigningKey
@@ -35,10 +35,13 @@ def house(tmp_path):
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory):
-    """A ledger of 515 acts that tests only read: (store, ledger, entries)."""
-    store, memory = opened(tmp_path_factory.mktemp("long"))
+    """A ledger of 515 acts that tests only read, in a store that committed none of them: (store, ledger, entries)."""
+    place = tmp_path_factory.mktemp("long")
+    store, memory = opened(place)
     acts = chain(A, SIZE)
     store.insert_events(acts)
+    store.close()
+    store, memory = opened(place)
     yield store, Ledger(store, KEY, memory), [event.entry for event in acts]
     store.close()
 
@@ -64,6 +67,46 @@ def test_a_receipt_proves_its_record_and_no_other(long, record) -> None:
     assert (checkpoint.size, checkpoint.root) == (SIZE, naive_root(entries))
     with pytest.raises(Unproven):
         verify_proof(receipt.proof, entries[record % SIZE], KEY)
+
+
+def test_a_receipt_of_what_was_committed_just_now_asks_the_store_for_nothing(house, monkeypatch) -> None:
+    store, ledger = house
+    acts = chain(A, 5)
+    records = store.insert_events(acts)
+    for name in ("head", "tile", "rows"):
+        monkeypatch.setattr(store, name, None)
+    for record, event in zip(records, acts, strict=True):
+        assert verify_proof(ledger.receipt(record).proof, event.entry, KEY)[0] == record - 1
+
+
+def test_what_a_ledger_keeps_of_the_tree_stays_right_while_another_process_grows_it(tmp_path) -> None:
+    writing, memory = opened(tmp_path)
+    reading, _ = opened(tmp_path)
+    ledger, acts, size = Ledger(reading, KEY, memory), chain(A, 300), 0
+    for more in (1, 2, 60, 65, 127, 2, 43):
+        writing.insert_events(acts[size : size + more])
+        size += more
+        entries = [event.entry for event in acts[:size]]
+        assert ledger.root(size) == naive_root(entries)
+        for record in {1, size // 2 + 1, max(1, size - 64), size}:
+            index, sealed = verify_proof(ledger.receipt(record).proof, entries[record - 1], KEY)
+            assert (index, sealed.size) == (record - 1, size)
+    writing.close()
+    reading.close()
+
+
+def test_keeping_hashes_has_an_end(house, monkeypatch) -> None:
+    store, ledger = house
+    entries = [event.entry for event in chain(A, 300)]
+    store.insert_events(chain(A, 300))
+    for limit in ("MOST_UPPER", "MOST_LOWER"):
+        monkeypatch.setattr("service.ledger." + limit, 3)
+    for record in range(1, 301, 7):
+        path = ledger.inclusion(record, 300)
+        verify_inclusion(
+            leaf_hash(entries[record - 1]), index=record - 1, size=300, path=path, root=naive_root(entries)
+        )
+    assert max(len(ledger._hashes._upper), len(ledger._hashes._lower)) <= 3
 
 
 def test_a_replayed_act_gets_the_same_receipt(house) -> None:
@@ -508,20 +551,25 @@ def test_an_operator_decides_where_the_ledger_lies_and_who_sees_entries(tmp_path
     assert str(settings.projections_path) == "/srv/amanah/projections.sqlite"
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql://amanah:rahasia@db/amanah", "postgres://db/amanah", "postgresql+psycopg2://db/x"]
-)
-def test_postgresql_is_told_to_come_later_and_its_password_is_not_repeated(url) -> None:
-    with pytest.raises(Fault) as fault:
-        Settings.read({"AMANAH_DATABASE_URL": url})
-    assert fault.value.code == "postgresql_not_yet"
+@pytest.mark.parametrize("url", ["postgresql://amanah:rahasia@db:5433/amanah", "postgres://u:rahasia@db:5433/amanah"])
+def test_an_operator_may_keep_the_ledger_in_a_server_and_its_password_is_shown_to_nobody(url) -> None:
+    settings = Settings.read({"AMANAH_DATABASE_URL": url})
+    assert settings.database_url == url
+    assert str(settings.database) == "basis data amanah di db:5433"
+    assert "rahasia" not in repr(settings)
+    with pytest.raises(Fault, match="not_a_file") as fault:
+        _ = settings.ledger_path
     assert "rahasia" not in str(fault.value)
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://u:rahasia@db/x", "sqlite://", "sqlite:///", "sqlite:///:memory:", "/var/x.sqlite"]
-)
-def test_an_address_that_is_no_file_is_refused(url) -> None:
+    "url",
+    [
+        "mysql://u:rahasia@db/x", "sqlite://", "sqlite:///", "sqlite:///:memory:", "/var/x.sqlite",
+        "postgresql+psycopg2://u:rahasia@db/x", "postgresql://u:rahasia%zz@db/x", "postgresql://u:rahasia@db/x?nix=1",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_neither_file_nor_server_is_refused(url) -> None:
     with pytest.raises(Fault) as fault:
         Settings.read({"AMANAH_DATABASE_URL": url})
     assert fault.value.code == "setting_wrong"

@@ -21,6 +21,7 @@ from domain.evidence.entry import Entry
 from domain.evidence.errors import Fault, Refused
 from service.store import StreamHead, headlock, joined, parted
 from service.store import connections as durable
+from service.store import sqlite as sqlite_store
 from service.store.headlock import HeadLock, refuse_remote
 from service.store.sqlite import SQLiteStore
 from tests.service.making import KEY, NOON, SEALER, act, chain, naive_root, opened, stream_named
@@ -293,6 +294,20 @@ def test_a_second_process_continues_the_tree_where_the_first_left_it(tmp_path) -
     second.close()
 
 
+@pytest.mark.parametrize("nearby", [0, 1024])
+def test_a_process_goes_on_behind_any_number_of_acts_of_others(tmp_path, monkeypatch, nearby) -> None:
+    monkeypatch.setattr(sqlite_store, "NEARBY", nearby)
+    (here, _), (there, _) = opened(tmp_path), opened(tmp_path)
+    own, others = chain(A, 3), chain(B, 520)
+    here.insert_events(own[:1])
+    for start, end in [(0, 254), (254, 520)]:
+        there.insert_events(others[start:end])
+        here.insert_events(own[1 if start == 0 else 2 :][:1])
+        check_world(here)
+    here.close()
+    there.close()
+
+
 def test_a_damaged_tile_stops_the_writer_before_anything_is_sealed(tmp_path) -> None:
     store, _ = opened(tmp_path)
     acts = chain(A, 4)
@@ -320,6 +335,35 @@ def test_a_tile_changed_under_the_running_house_stops_the_writer(tmp_path, chang
     with pytest.raises(Fault, match="tree_differs"):
         store.insert_events(acts[3:])
     store.close()
+
+
+@pytest.mark.parametrize("written", [0, 2])
+def test_another_and_longer_history_restored_in_place_is_never_continued(tmp_path, written) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    other, _ = opened(tmp_path / "b")
+    for event in chain(B, 6):
+        other.insert_events([event])
+    first, _ = opened(tmp_path / "a")
+    for event in chain(A, 3):
+        first.insert_events([event])
+    store, _ = opened(tmp_path / "a")
+    for event in chain(A, 3 + written)[3:]:
+        store.insert_events([event])
+    with sqlite3.connect(other.path) as longer, sqlite3.connect(store.path) as mine:
+        longer.backup(mine)
+    with pytest.raises(Fault) as fault:
+        store.insert_events([act(C)])
+    assert (fault.value.code, store.head().size) == ("fork_detected", 6)
+
+
+@pytest.mark.parametrize("error", [OSError("penuh"), Fault("seal_absent"), RuntimeError("can't start new thread")])
+def test_what_stands_recorded_is_told_even_if_the_memory_of_heads_fails(tmp_path, error) -> None:
+    def remember(size, note):
+        raise error
+
+    store = SQLiteStore(tmp_path / "ledger.sqlite", SEALER, remember=remember)
+    assert store.insert_events([act(A)]) == [1]
 
 
 def test_an_entry_that_reads_back_otherwise_is_never_sealed(tmp_path) -> None:

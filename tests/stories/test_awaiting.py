@@ -9,7 +9,7 @@ from domain.evidence.verdict import AUTHORITY, SIGNER, UTUH, Answer
 from domain.evidence.verify import verify
 from service.demo.facts import day, decree
 from service.demo.founding import HEAD_POWERS, Officer
-from service.fsck import fsck
+from service.fsck import Means, fsck
 from tests import quarters
 from tests.people import DINKES, C, demand_refused, end_mandate, hand, refused, with_body, with_facts
 
@@ -104,6 +104,21 @@ def test_nobody_verifies_on_it(awaited):
 def test_a_decree_that_gave_no_power_carries_no_verdict_either(awaited):
     record_decree(awaited, since="2025-10-07")
     verifies(awaited, "signature_awaiting")
+
+
+def test_a_verifier_goes_on_from_before_the_signature_that_awaits_and_behind_it_once_it_stands(awaited):
+    number = awaited.house.store.head().size
+    before = fsck(awaited.house).verified
+    assert before is not None
+    assert before.size == number - 1
+    record_decree(awaited)
+    whole, resumed = fsck(awaited.house), fsck(awaited.house, means=Means(state=before, kept=0))
+    assert (resumed.findings, resumed.verified) == (whole.findings, whole.verified) == ((), whole.verified)
+    assert whole.verified is not None
+    assert (whole.verified.size, whole.verified.awaiting) == (number + 1, (number,))
+    again = fsck(awaited.house, means=Means(state=whole.verified))
+    assert set(whole.remarks) < set(again.remarks)
+    assert again.verified == whole.verified
 
 
 def test_fsck_calls_it_no_damage(awaited):

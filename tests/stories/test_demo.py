@@ -60,7 +60,7 @@ def test_a_demonstration_that_stands_is_left_as_it_is(demo_home, house):
 def test_another_ledger_is_not_taken_for_the_demonstration(tmp_path, town_at):
     town = town_at("founded")
     with pytest.raises(Fault) as caught:
-        demo.build(town.stage.settings.home)
+        demo.build(town.stage.settings.home, database=town.stage.database)
     assert caught.value.code == "not_the_demo"
 
 

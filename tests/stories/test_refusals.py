@@ -192,6 +192,15 @@ def test_a_signature_by_another_hand_than_the_key_it_names_is_refused(town_at):
     demand_refused(town, "bad_signature", replace(signed, signature=other.signature))
 
 
+def test_the_security_log_names_the_act_of_a_list_that_was_refused_and_nobody_elses(town_at):
+    town = town_at("proposed")
+    signed = hand(town, town.head, "agreement-signed", town.promise.signing_facts(), stream=town.promise.stream)
+    innocent = hand(town, town.mayor, "agreement-signed", town.promise.signing_facts(), stream=town.promise.stream)
+    demand_refused(town, "bad_signature", [replace(signed, signature=innocent.signature), innocent])
+    line = json.loads(town.stage.settings.security_log_path.read_text().splitlines()[-1])
+    assert line["official"] == town.head.person.official
+
+
 def vouch(town, person):
     """The first registrar attests too: with the third, two hands of different agencies, whatever the office."""
     facts = {"key": person.thumbprint, "seen_how": "tatap_muka", "seen_on": day(town.stage.today().isoformat())}

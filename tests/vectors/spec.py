@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
-from domain.evidence import acts, bundle, canonical, checkpoint, entry, judge, keys, proof, streams, wording
+from domain.evidence import acts, bundle, canonical, checkpoint, court, entry, keys, proof, streams, wording
 from domain.evidence.entry import Entry
 
 SPEC = Path(acts.__file__).with_name("SPEC.md")
@@ -70,7 +70,7 @@ def rewritten(page: str) -> str:
     )
     by_any = " or ".join(f"`{power}`" for power in sorted(acts.ASSIGNABLE_BY_ANY_HEAD))
     page = re.sub(r"(each power is ).*(, or one that his)", lambda match: f"{match[1]}{by_any}{match[2]}", page)
-    told = ", ".join(sorted(name for kind in judge.STREAMS.values() for name in kind.told_by_name))
+    told = ", ".join(sorted(name for kind in court.STREAMS.values() for name in kind.told_by_name))
     return re.sub(r"( These are:\n) .*", lambda match: f"{match[1]}   {told}.", page)
 
 

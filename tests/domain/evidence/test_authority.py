@@ -8,9 +8,10 @@ import pytest
 from domain.evidence import authority
 from domain.evidence.acts import ACTS
 from domain.evidence.basis import basis_streams
+from domain.evidence.court import new_stream
 from domain.evidence.entry import Actor, ActRef, stream_id
 from domain.evidence.errors import Refused, Unproven
-from domain.evidence.judge import RULES, new_stream
+from domain.evidence.judge import RULES
 from domain.evidence.keys import PublicKey
 from domain.evidence.streams import ZONES, Act, local_date
 from tests.papers import day, decree, ident, key

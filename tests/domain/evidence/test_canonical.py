@@ -122,3 +122,46 @@ def test_the_ranges_of_the_repertoire_rise_and_do_not_touch():
     assert ends == sorted(ends)
     starts, lasts = ends[2::2], ends[1:-1:2]
     assert all(low > high for low, high in zip(starts, lasts, strict=True))
+
+
+SAMPLES = (
+    {"a": 1, "b": [True, False, None, "x"], "c": {"d": "é – ±", "e": {}, "f": []}, "g": -(2**53 - 1)},
+    [{"kunci": "nilai", "lain": [[["-0", "1.5", " : "]]]}, 9_007_199_254_740_991, "1e5"],
+    {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}}}}}}}}}}},
+)
+ODD = ' \t\n"\\/:,.{}[]0-19aeEbt\u00e9\u0301\u00a0\u202e\x00+truenull'
+
+
+def told(read, data):
+    """What a reading of the bytes gives: the value with the types in it, or the refusal."""
+    try:
+        return repr(read(data))
+    except Unproven as error:
+        return error.code, error.message
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_quick_reading_says_what_the_slow_one_says_of_every_spoilt_text(sample):
+    text = canonical.encode(sample).decode()
+    assert told(canonical.decode, text.encode()) == repr(sample)
+    for at in range(len(text)):
+        spoilt = [
+            text[:at] + text[at + 1 :],
+            text[:at] + text[at] * 2 + text[at + 1 :],
+            text[:at] + text[at + 1 :] + text[at],
+        ]
+        spoilt += [text[:at] + odd + text[at + 1 - inserted :] for odd in ODD for inserted in (0, 1)]
+        for one in spoilt:
+            data = one.encode()
+            assert told(canonical.decode, data) == told(canonical._judged, data), one
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":1,"a":1}', '{"b":1,"a":2}', '{"a":1.0}', "[1e5]", "[-0]", "[NaN]", "[Infinity]", '{"a":9007199254740992}', '{"A":1}',
+     '{"":1}', '{"a\nb":1}', '{"a":"\\u0061"}', '["\\/"]', '["e\u0301"]', '"\ud800"', "[1 ]", "[1]\n", "\ufeff[1]", "01", "+1", "1.", "", "nul"],
+)  # fmt: skip
+def test_the_quick_reading_refuses_what_the_slow_one_refuses(text):
+    data = text.encode(errors="surrogatepass")
+    assert isinstance(told(canonical.decode, data), tuple)
+    assert told(canonical.decode, data) == told(canonical._judged, data)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.evidence import canonical
-from domain.evidence.content import Content
+from domain.evidence.content import LARGE, Content, Unread
 from domain.evidence.errors import AmanahError
 
 VALUE = {
@@ -75,3 +75,23 @@ def test_a_content_with_a_duplicate_key_is_refused():
 
 def test_a_content_of_more_than_a_mebibyte_is_refused():
     assert code(canonical.encode({**VALUE, "wording": ["x" * canonical.CONTENT_LIMIT]})) == "oversized"
+
+
+def test_of_a_large_content_that_is_put_away_only_the_bytes_are_held():
+    content = Content.parse(canonical.encode(VALUE | {"wording": ["Satu." * LARGE]}))
+    away = content.put_away()
+    assert isinstance(away, Unread)
+    assert set(vars(away)) == {"raw"}
+    assert away.read() == content
+    assert (away.facts, away.wording, away.salt) == (content.facts, content.wording, content.salt)
+    assert (away.template_id, away.template_sha256) == (content.template_id, content.template_sha256)
+    assert away.sha256 == content.sha256
+    assert away.put_away().raw is content.raw
+    with pytest.raises(AttributeError):
+        away.lain  # noqa: B018 -- what no content has
+
+
+def test_a_small_content_stays_as_it_is():
+    content = Content.parse(canonical.encode(VALUE))
+    assert content.put_away() is content
+    assert content.read() is content

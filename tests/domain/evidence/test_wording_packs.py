@@ -236,3 +236,33 @@ def test_repetitions_of_repetitions_end():
 def test_a_wording_has_a_greatest_length():
     nodes = [{"each": "facts.a", "as": "x", "do": [{"text": "{x}"}]}]
     assert refusal(render, nodes, {"a": ["x" * 4000] * 300}) == "wording_too_long"
+
+
+REPEATED = {"each": "facts.many", "as": "x", "do": [{"text": "{x}"}]}  # three steps for every item, and one
+
+
+@pytest.mark.parametrize("code", ["wording_too_long", "wording_missing"])
+def test_of_two_refusals_the_first_on_the_way_is_told(code):
+    nodes = [REPEATED, {"line": [{"text": "{facts.none}"}]}]  # the text that prints nothing is step 200,001, or 199,998
+    many = ["x"] * (66_666 if code == "wording_too_long" else 66_665)
+    assert refusal(render, nodes, {"many": many}) == code
+
+
+def test_the_last_step_and_the_last_letter_are_still_printed():
+    many = ["x"] * 66_666  # 199,999 steps
+    assert len(render([REPEATED], {"many": many})) == len(many)
+    assert refusal(render, [REPEATED, REPEATED], {"many": many}) == "wording_too_long"
+    assert len("".join(render([REPEATED], {"many": ["x" * 8000] * 100}))) == 800_000
+    assert refusal(render, [{"text": "."}, REPEATED], {"many": ["x" * 8000] * 100}) == "wording_too_long"
+
+
+def test_a_name_that_a_repetition_takes_over_is_given_back():
+    nodes = [
+        {
+            "each": "facts.many",
+            "as": "x",
+            "do": [{"each": "x.of", "as": "x", "do": [{"text": "{x}"}]}, {"text": "{x.id}"}],
+        }
+    ]
+    many = [{"id": "satu", "of": ["a", "b"]}, {"id": "dua", "of": "c"}]
+    assert render(nodes, {"many": many}) == ["a", "b", "satu", "c", "dua"]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.fsck.state import Verified
+
 SHOWN = 200  # findings of a kind that the text tells one by one; `data` has them all
 
 FOUND: Mapping[str, str] = {
@@ -21,6 +23,7 @@ FOUND: Mapping[str, str] = {
     "rolled_back": "Berkas lebih lama daripada segel yang pernah diberikan: {lost} hilang.",
     "fork_detected": "Isi buku berbeda dari segel yang pernah diberikan; yang berubah: {range}.",
     "root_differs": "Akar buku berbeda dari yang disegel; yang berubah: {range}.",
+    "verified_differs": "Akarnya pada nomor {size} bukan yang pernah Anda periksa; semuanya diperiksa kembali.",
     "seen_differs": "Akar buku berbeda dari yang dilihat {count} penanda tangan sesudahnya; yang berubah: {range}.",
     "columns_differ": "Kolom catatan ({which}) tidak sama dengan isi catatannya.",
     # contents
@@ -99,6 +102,8 @@ class Report:
     seconds: float
     notes: tuple[str, ...] = field(default=())
     remarks: tuple[str, ...] = field(default=())
+    phases: Mapping[str, float] = field(default_factory=dict)  # seconds
+    verified: Verified | None = None  # what its verifier may say of a sound ledger, to go on from there the next time
 
     @property
     def sound(self) -> bool:
@@ -136,6 +141,7 @@ class Report:
             f"Buku register : {self.origin}",
             "Diperiksa     : {entries} catatan, {contents} isi, {streams} aliran, {tiles} ubin".format_map(self.counts),
             f"Waktu         : {self.seconds:.2f} detik ({self.entries_per_second:.0f} catatan per detik)",
+            *(f"{'':14}  {seconds:.2f} detik untuk {phase}" for phase, seconds in self.phases.items() if seconds >= 1),
             "",
             "Utuh: semua yang dihitung ulang sama dengan yang tersimpan."
             if self.sound
@@ -161,6 +167,7 @@ class Report:
             "counts": dict(self.counts),
             "seconds": round(self.seconds, 3),
             "entries_per_second": round(self.entries_per_second, 1),
+            "phases": {phase: round(seconds, 3) for phase, seconds in self.phases.items()},
             "damaged_records": sorted(self.damaged),
             "findings": [finding.data() for finding in self.findings],
             "not_examined": list(self.notes),

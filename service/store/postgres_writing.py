@@ -1,0 +1,226 @@
+"""One batch in PostgreSQL: two round trips, the first under the lock of the head row, the second with its COMMIT."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_hex
+
+from eventsourcing.persistence import ProgrammingError
+from psycopg2 import errors
+
+from domain.evidence.errors import Fault, Unproven
+from domain.evidence.merkle import HASH_SIZE, TILE_WIDTH, Frontier, HashReader, leaf_hash, root_at
+from service.store import Head
+from service.store.batch import Batch, Ground, NewRow, Place
+from service.store.growth import GrownTile, Growth
+from service.store.library import digest_of
+from service.store.postgres_connections import Connection, careless
+from service.store.postgres_left import demand_not_left
+
+PART = 32  # hashes in a row of amanah.tile
+PARTS = TILE_WIDTH // PART
+NEAR = 4096  # records behind its last look that a process reads again; behind more it starts afresh
+NO_TEXT = "the state of an event is UTF-8 without control characters"
+REMEMBERED = 100_000  # streams, about 30 MB
+
+_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT FROM amanah.head FOR UPDATE; "
+# As a statement of its own behind the lock: its snapshot is newer than whatever the last holder committed.
+_GROUND = "EXECUTE amanah_ground(%s, %s, %s)"
+
+PRELUDE = Path(__file__).with_name("postgres_batch.sql").read_text()
+_STREAMS = "EXECUTE amanah_streams(%s, %s); "
+_WRITE = (
+    "EXECUTE amanah_events(%s, %s, %s, %s, %s, %s); EXECUTE amanah_tiles(%s, %s, %s, %s::bytea[]); "
+    "EXECUTE amanah_head(%s, %s, %s, %s); COMMIT; "
+    # Behind the COMMIT: inside, it would hold a lock of the whole server until the disk has answered.
+    "NOTIFY amanah"
+)
+_TILE = "SELECT string_agg(data, '' ORDER BY part) FROM amanah.tile WHERE level = %s AND part >= %s AND part < %s"
+_RECORDED = (
+    "SELECT name, e.version, record, entry FROM unnest(%s::text[], %s::int[]) AS asked (name, version) "
+    "JOIN amanah.stream USING (name) JOIN amanah.event AS e ON e.stream = id AND e.version = asked.version"
+)
+
+
+@dataclass(slots=True)
+class Known:
+    """What a process knows of the ledger as it stood at `size`; true for ever, because nothing that stands is changed.
+
+    `frontier` is the tree's right edge at that size; `places` holds some streams, as they stood then.
+    """
+
+    size: int = 0
+    frontier: Frontier = field(default_factory=Frontier)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+class Transaction:
+    """One batch's transaction on the writer's connection."""
+
+    def __init__(self, connection: Connection, known: Known) -> None:
+        self._connection = connection
+        self._known = known
+
+    def begin(self, names: set[str]) -> Ground:
+        """Lock the head; the ground for a batch that names these streams, none of whose acts stands recorded."""
+        known = self._known
+        head, streams = self._look(_BEGIN, names, [name for name in names if name not in known.places])
+        if head.size > known.size + NEAR:
+            # Too far behind: what moved in between is not worth reading. Under the lock this second look is the last.
+            known.places = {}
+            known.size, known.frontier = head.size, self._edge(head)
+            self._look("", names, list(names))
+        return Ground(head, streams, {name: known.places[name] for name in names if name in known.places}, {})
+
+    def recorded(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, bytes]]:
+        """Record and entry of what stands at each of these places."""
+        rows = self._connection.ask(_RECORDED, ([name for name, _ in places], [version for _, version in places]))
+        return {(name, version): (record, bytes(entry)) for name, version, record, entry in rows}
+
+    def growth(self, rows: Sequence[NewRow]) -> Growth:
+        """The tree with these entries behind what stands."""
+        return Growth(self._known.frontier, [leaf_hash(row.entry) for row in rows])
+
+    def commit(self, streams: int, batch: Batch, growth: Growth, head: Head) -> None:
+        """Write what a batch accepted, and commit it; streams above the number `streams` are born with it."""
+        names = {place.id: name for name, place in batch.places.items() if place.id > streams}
+        born = sorted(names)
+        values = [*_columns(batch.rows), *_parts(growth), head.size, head.root, head.received_at, head.checkpoint]
+        question = _WRITE
+        if born:
+            question, values = _STREAMS + _WRITE, [born, [names[number] for number in born], *values]
+        try:
+            self._connection.ask(question, values)
+        except errors.NotNullViolation as error:
+            if error.diag.table_name == "tile":
+                raise Fault("tree_differs", size=growth.before) from error
+            raise Fault("store_damaged", path=f"event {growth.before + 1}", error="arrived otherwise") from error
+        known = self._known
+        if len(known.places) > REMEMBERED:
+            known.places.clear()
+        known.places.update(batch.places)
+        known.size, known.frontier = growth.size, growth.frontier
+
+    def roll_back(self) -> None:
+        """Let go of the head, with nothing written."""
+        self._connection.ask("ROLLBACK")
+
+    def _look(self, begin: str, names: Iterable[str], absent: Sequence[str]) -> tuple[Head, int]:
+        """One look under the lock, by which what is known is brought up to the head."""
+        known, head, streams = self._known, None, 0
+        found: dict[str, Place] = {}
+        leaves: dict[int, bytes] = {}
+        values = (known.size, Texts.named(names), Texts.named(absent))
+        for kind, number, version, name, data in self._connection.ask(begin + _GROUND, values):
+            if kind == "head":
+                demand_not_left(self._connection.place, name)
+                head = Head(number, bytes(data), version, name)
+            elif kind == "careless":
+                raise careless(self._connection.place, name, "off")
+            elif kind == "streams":
+                streams = number
+            elif kind == "leaves":
+                leaves[number] = bytes(data)
+            elif data is None:
+                known.places.pop(name, None)  # it moved, and nobody asks where to
+            else:
+                found[name] = Place(number, version, digest_of(bytes(data)))
+        if head is None:
+            raise Fault("store_damaged", path="amanah.head", error="no head row")
+        if known.size <= head.size <= known.size + NEAR:
+            known.places.update(found)  # before the size: what is interrupted here is read again
+            self._follow(head, b"".join(leaves[part] for part in sorted(leaves)))
+        return head, streams
+
+    def _follow(self, head: Head, leaves: bytes) -> None:
+        """Bring the edge up to the head by the leaves between, which prove that all that was known still stands."""
+        known = self._known
+        if head.size > known.size:
+            behind = leaves[known.size % PART * HASH_SIZE :]
+            between = [behind[at * HASH_SIZE : (at + 1) * HASH_SIZE] for at in range(head.size - known.size)]
+            growth = Growth(known.frontier, between)
+            if growth.root != head.root:
+                self._edge(head)  # tells whether it is the tiles that differ
+                raise Fault("fork_detected", known=known.size)
+            known.frontier = growth.frontier
+        elif known.frontier.root != head.root:
+            raise Fault("fork_detected", known=known.size)
+        known.size = head.size
+
+    def _edge(self, head: Head) -> Frontier:
+        """The tree's right edge out of its tiles, which must hold what was known before."""
+        known, reader = self._known, HashReader(lambda level, index: tile(self._connection, level, index))
+        try:
+            frontier = Frontier.at(head.size, reader)
+        except Unproven as error:  # a tile is missing, or too short
+            raise Fault("tree_differs", size=head.size) from error
+        if frontier.root != head.root:
+            raise Fault("tree_differs", size=head.size)
+        if known.size and root_at(known.size, reader) != known.frontier.root:
+            raise Fault("fork_detected", known=known.size)
+        return frontier
+
+
+def tile(connection: Connection, level: int, index: int) -> bytes | None:
+    """The hashes of a tile as far as it has grown, or None."""
+    ((data,),) = connection.ask(_TILE, (level, index * PARTS, (index + 1) * PARTS))
+    return None if data is None else bytes(data)
+
+
+def _columns(rows: Sequence[NewRow]) -> tuple[object, ...]:
+    leaves = b"".join(leaf_hash(row.entry) for row in rows)
+    entries, contents = Texts([row.entry for row in rows]), Texts([row.content for row in rows])
+    return rows[0].record - 1, [row.stream for row in rows], [row.version for row in rows], entries, contents, leaves
+
+
+class Texts:
+    """The bytes of acts as one literal, as psycopg2 asks for it: they go as they are, where escaping took 14 µs an act.
+
+    They are UTF-8 without control characters, so that one of those parts them; the empty text is SQL's NULL. What
+    quotes them is drawn anew for every literal, and looked for in it.
+    """
+
+    SEPARATOR = b"\x1e"
+
+    def __init__(self, texts: Sequence[bytes | None]) -> None:
+        self._count = len(texts)
+        self._joined = self.SEPARATOR.join([text or b"" for text in texts])
+
+    @classmethod
+    def named(cls, names: Iterable[str]) -> "Texts":
+        """The names of streams."""
+        return cls([name.encode() for name in names])
+
+    def __conform__(self, _protocol: object) -> "Texts":
+        return self
+
+    def getquoted(self) -> bytes:
+        """The literal; raises `ProgrammingError` for what is no text of an act."""
+        quote = b"$q%s$" % token_hex(8).encode()
+        try:
+            self._joined.decode()
+        except UnicodeDecodeError:
+            raise ProgrammingError(NO_TEXT) from None
+        if (
+            self._joined.count(self.SEPARATOR) != max(self._count - 1, 0)
+            or b"\0" in self._joined
+            or quote[:-1] in self._joined  # its last sign may be the first of the real end
+        ):
+            raise ProgrammingError(NO_TEXT)
+        return quote + self._joined + quote
+
+
+def _parts(growth: Growth) -> tuple[list[int], list[int], list[int], list[bytes]]:
+    """What grows in the rows of amanah.tile: level, part, bytes it held before, bytes that are added."""
+    grown = [(tile.level, *piece) for tile in growth.tiles() for piece in _pieces(tile)]
+    levels, parts, held, data = zip(*grown, strict=True)
+    return list(levels), list(parts), list(held), list(data)
+
+
+def _pieces(grown: GrownTile) -> Iterator[tuple[int, int, bytes]]:
+    offset, hashes = grown.offset, grown.hashes
+    while hashes:
+        part, before = divmod(offset, PART)
+        room = (PART - before) * HASH_SIZE
+        yield grown.idx * PARTS + part, before * HASH_SIZE, hashes[:room]
+        offset, hashes = offset + PART - before, hashes[room:]

@@ -1,0 +1,132 @@
+"""HTTP, from the moment a signed act was due to the receipt: gunicorn as it is run, and arrivals that wait for nobody.
+
+Server, clerk, PostgreSQL and generator share the machine. The receipts are checked against the stored entries when the clock
+has stopped: that is the work of those who get them.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from domain.evidence.proof import verify_proof
+from service.delivery import PATH
+from tests.benchmarks.contenders import ROOT, Round, Worker
+from tests.benchmarks.engine import Row, laid_out
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.town import open_town
+
+RATES = (500, 750, 1000, 1250, 1500, 1750)
+ROUNDS, SECONDS = 3, 4.0
+PATIENCE = 60.0  # milliseconds within which 99 of a hundred must be answered
+WORKERS, STARTED = 2, 60.0
+
+
+def http(ground: Ground) -> Iterator[Figure]:
+    """PostgreSQL without and with the clerk that folds meanwhile, and SQLite."""
+    for store, clerk in (("PostgreSQL", False), ("PostgreSQL", True), ("SQLite", False)):
+        place = laid_out(ground, Row("HTTP", "http", store, 64, None, None))
+        told = f"HTTP, {WORKERS} workers, {store}" + (", the clerk folding" if clerk else "")
+        with served(place, clerk=clerk) as port:
+            worker = Worker("tests.benchmarks.generator", {"home": place["home"], "port": port, "path": PATH})
+            try:
+                yield from _stairs(worker, told, place, promised=(store, clerk) == ("PostgreSQL", False))
+            finally:
+                worker.close()
+
+
+def _stairs(worker: Worker, told: str, place: Mapping[str, str], *, promised: bool) -> Iterator[Figure]:
+    """Each rate in turn, and all of them again; the highest at which nobody waits too long."""
+    worker.ask("prepare", count=2000)
+    worker.ask("run", rate=400, seconds=2.0)
+    rounds: dict[int, list[Round]] = {rate: [] for rate in RATES}
+    others: Counter[str] = Counter()
+    for _ in range(ROUNDS if promised else 1):
+        for rate in RATES:
+            worker.ask("prepare", count=round(rate * SECONDS * 1.2) + 100)
+            done = worker.ask("run", rate=rate, seconds=SECONDS)
+            others.update({status: count for status, count in done["answers"].items() if status != "201"})
+            _check(place, done["receipts"])
+            rounds[rate].append(Round.of([done]))
+    highest = [
+        _highest({rate: each[number] for rate, each in rounds.items()}) for number in range(len(rounds[RATES[0]]))
+    ]
+    bars = (1000, 1500) if promised else ()
+    yield Figure.of(f"{told}: highest arrivals with p99 within {PATIENCE:g} ms", highest, "1/s", *bars)
+    for rate, each in rounds.items():
+        patience = (60, 50) if promised and rate == 1000 else ()
+        yield Figure.of(f"{told}: p99 at {rate:,}/s", [one.p99 for one in each], "ms", *patience)
+    yield Figure.of(f"{told}: answered per second at {RATES[-1]:,}/s", [one.rate for one in rounds[RATES[-1]]], "1/s")
+    why = ", ".join(f"{status}: {count}" for status, count in sorted(others.items()) if count)
+    yield Figure.of(f"{told}: not taken, of all rounds{why and f' ({why})'}", [others.total()], "acts")
+
+
+def _highest(rounds: Mapping[int, Round]) -> float:
+    """The highest rate up to which every one was borne."""
+    borne = 0
+    for rate, one in sorted(rounds.items()):
+        if one.p99 > PATIENCE:
+            break
+        borne = rate
+    return borne
+
+
+def _check(place: Mapping[str, str], receipts: Sequence[tuple[int, str]]) -> None:
+    """Hold receipts against what is stored, as whoever got them would."""
+    house = open_town(Path(place["home"]), place["database"])
+    try:
+        for record, proof in receipts:
+            index, _ = verify_proof(proof, house.store.row(record).entry, house.vkey)
+            assert index == record - 1
+    finally:
+        house.close()
+
+
+@contextmanager
+def served(place: Mapping[str, str], *, clerk: bool) -> Iterator[int]:
+    """The pages under gunicorn; the port at which they are."""
+    port = _free_port()
+    environ = os.environ | {
+        "AMANAH_HOME": place["home"], "AMANAH_DATABASE_URL": place["database"], "WEB_CONCURRENCY": str(WORKERS),
+    }  # fmt: skip
+    commands: list[list[Any]] = [[sys.executable, "-m", "service.cli", "clerk"]] if clerk else []
+    commands.append(
+        [sys.executable, "-m", "gunicorn", "--config", ROOT / "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
+    )
+    children = [subprocess.Popen(command, cwd=ROOT, env=environ) for command in commands]
+    try:
+        _await(port)
+        yield port
+    finally:
+        for child in reversed(children):
+            child.terminate()
+        for child in children:
+            child.wait(60)
+
+
+def _await(port: int) -> None:
+    until = time.monotonic() + STARTED
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/checkpoint", timeout=5).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+        return port

@@ -1,0 +1,345 @@
+"""However an examination is made (few streams kept, other processes, resumed), what it finds is the same."""
+
+import json
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+from domain.evidence import canonical
+from domain.evidence.entry import Entry, pae
+from domain.evidence.errors import AmanahError, Refused
+from domain.evidence.judge import examine
+from domain.evidence.merkle import leaf_hash, root_of
+from service import keyfile
+from service.cli import main
+from service.demo.founding import found
+from service.fsck import Means, fsck
+from service.fsck.chunks import first_pass, registered
+from service.fsck.sqlite import SQLiteReader
+from service.fsck.state import Verified, open_state
+from service.fsck.strict import _ENTRY, signed
+from service.keyfile import SigningKey
+from service.regrown import CHUNK, Leaves, Roots
+from service.roll import Roll
+from service.settings import Settings
+from tests.service.forging import EVERY, MIDDLE, RECORDS, altered, salted, told, whats
+
+FORGOTTEN = Means(kept=0)  # every stream is folded again for each act
+HALF = 14
+
+
+def found_in(report):
+    """All of a report but how long it took."""
+    clock = {"seconds", "entries_per_second", "phases"}
+    return {name: value for name, value in report.data().items() if name not in clock}
+
+
+def said(report):
+    """What its verifier may say of a sound ledger."""
+    assert report.verified is not None
+    return report.verified
+
+
+def unheard(record, why):
+    raise AssertionError(record, why)
+
+
+def _entry(forger, record):
+    forger.set_entry(record, altered(forger.entry(record), claimed_at=1))
+
+
+def _sealed(forger, record):
+    _entry(forger, record)
+    forger.seal()
+
+
+def _content(forger, record):
+    forger.set_content(record, salted(forger.content(record)))
+
+
+def _row(forger, record):
+    forger.sql("DELETE FROM entry WHERE record = ?", record)
+
+
+DAMAGES = (_entry, _sealed, _content, _row)
+
+
+# --- the same verdicts -----------------------------------------------------------------------------------------------
+
+
+def test_a_world_that_forgets_every_stream_gives_the_same_verdicts(forgers):
+    chance = random.Random(45)
+    for damage in DAMAGES:
+        for record in (MIDDLE, chance.choice(EVERY)):
+            forger = forgers()
+            damage(forger, record)
+            whole = found_in(forger.examine())
+            assert found_in(fsck(forger.settings, means=FORGOTTEN)) == whole, (damage, record)
+
+
+@pytest.mark.torture
+def test_a_world_that_forgets_gives_the_same_verdicts_on_the_whole_demonstration(demo_home, tmp_path):
+    shutil.copytree(demo_home, tmp_path / "home")
+    settings = Settings.read({"AMANAH_HOME": str(tmp_path / "home")})
+    settings.projections_path.unlink(missing_ok=True)
+    chance = random.Random(46)
+    for turn in range(12):
+        with closing(sqlite3.connect(settings.ledger_path, isolation_level=None)) as db:
+            for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+                db.execute(f"DROP TRIGGER {name}")
+            record = chance.randrange(1, 900)
+            if turn:
+                db.execute("DELETE FROM content WHERE record = ?", [record])
+        assert found_in(fsck(settings, means=Means(kept=20_000))) == found_in(fsck(settings)), record
+
+
+def test_the_first_pass_proves_what_was_signed_and_nothing_else(forger):
+    last = Entry.parse(forger.entry(RECORDS))
+    forger.set_entry(RECORDS, Entry.build(last.body.raw, received_at=last.received_at, signature=bytes(64)).raw)
+    stranger = SigningKey.generate()
+    strange = Entry.parse(forger.entry(MIDDLE))
+    forger.set_entry(
+        MIDDLE,
+        Entry.build(
+            strange.body.raw, received_at=strange.received_at, signature=stranger.sign(pae(strange.body.raw))
+        ).raw,
+    )
+    with closing(SQLiteReader(forger.settings.ledger_path)) as reader:
+        keys = dict(registered(reader.key_contents)) | {stranger.public_key.thumbprint: stranger.public_key}
+        entries = first_pass(
+            reader, RECORDS, processes=1, known=0, damaged=unheard, progress=lambda *_: None, keys=keys
+        )
+        unasked = first_pass(reader, RECORDS, processes=1, known=0, damaged=unheard, progress=lambda *_: None)
+    assert [record for record in EVERY if not entries.proven[record - 1]] == [MIDDLE, RECORDS]
+    assert not any(unasked.proven)
+    forger.seal()
+    assert {MIDDLE, RECORDS} <= forger.examine().damaged
+
+
+def test_other_processes_find_the_same_and_what_they_proved_is_not_asked_again(founded, monkeypatch):
+    settings = Settings.read({"AMANAH_HOME": str(founded)})
+    asked = []
+
+    def refuse(*given):
+        asked.append(given)
+        return False
+
+    monkeypatch.setattr("domain.evidence.bench.Bench.proves", refuse)
+    assert fsck(settings, means=Means(processes=2)).sound
+    assert not asked
+    assert not fsck(settings).sound  # in one process the judge asks, and here is told no
+    assert asked
+
+
+# --- reading strictly ------------------------------------------------------------------------------------------------
+
+
+def read_by(reader, raw):
+    try:
+        return reader(raw)
+    except AmanahError:
+        return None
+
+
+def parsed(raw):
+    entry = Entry.parse(raw)
+    return entry.body.actor.key, entry.body.raw, entry.signature
+
+
+def test_the_pattern_takes_what_the_parser_takes_and_nothing_else(founded):
+    with closing(sqlite3.connect(founded / "ledger.sqlite")) as db:
+        entries = [raw for (raw,) in db.execute("SELECT entry FROM entry")]
+    assert all(_ENTRY.fullmatch(raw) for raw in entries)  # else it would save nothing
+    chance = random.Random(47)
+    marks = b'0123456789abcdef"{}[]:,.-+ \\\xc3null'
+    for raw in entries:
+        for _ in range(60):
+            bent = bytearray(raw)
+            at = chance.randrange(len(raw))
+            change = chance.randrange(3)
+            bent[at : at + (change != 1)] = bytes([chance.choice(marks)]) * (change != 0) or b""
+            assert read_by(signed, bytes(bent)) == read_by(parsed, bytes(bent)), bytes(bent)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"version":1}', b'"version":01}'),
+        (b'"version":1}', b'"version":0}'),
+        (b'"version":1}', b'"version":9007199254740992}'),
+        (b'"previous":null', b'"previous":"' + b"a" * 64 + b'"'),
+        (b'"office":null', b'"office":"' + b"a" * 32 + b'"'),
+        (b'"ledger":"', b'"ledger":"DSSEv1'),
+        (b'"received_at":', b'"received_at":9'),
+        (b'"claimed_at":', b'"claimed_at":9'),
+        (b'"size":', b'"size":9007199254740992'),
+        (b'"v":1}', b'"v":1}\n'),
+        (b'"v":1}', b'"v":2}'),
+        (b'==","v"', b'","v"'),
+        (b'"basis":[{', b'"basis":[{},{'),
+    ],
+)
+def test_what_a_pattern_alone_would_take_the_parser_refuses_and_so_do_we(founded, old, new):
+    with closing(sqlite3.connect(founded / "ledger.sqlite")) as db:
+        (raw,) = db.execute("SELECT entry FROM entry WHERE record = 5").fetchone()
+    assert old in raw
+    bent = raw.replace(old, new, 1)
+    assert read_by(signed, bent) == read_by(parsed, bent) is None
+
+
+def test_a_basis_out_of_order_or_named_twice_is_refused_by_both(founded):
+    with closing(sqlite3.connect(founded / "ledger.sqlite")) as db:
+        values = [json.loads(raw) for (raw,) in db.execute("SELECT entry FROM entry")]
+    value = next(value for value in values if len(value["body"]["basis"]) > 1)
+    first, second, *rest = value["body"]["basis"]
+    assert read_by(signed, canonical.encode(value)) == read_by(parsed, canonical.encode(value)) is not None
+    for basis in ([second, first, *rest], [first, first, *rest]):
+        bent = canonical.encode(value | {"body": value["body"] | {"basis": basis}})
+        assert _ENTRY.fullmatch(bent)
+        assert read_by(signed, bent) == read_by(parsed, bent) is None
+
+
+# --- the tree and the roll ---------------------------------------------------------------------------------------------
+
+
+def test_the_root_at_every_size_is_known_across_chunks():
+    some = [leaf_hash(b"%d" % n) for n in range(2 * CHUNK + 5)]
+    roots = Roots.over(Leaves(some))
+    assert len(roots) == len(some) + 1
+    for size in (0, 1, 255, 256, 257, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 5):
+        assert roots[size] == root_of(some[:size]), size
+    tiles = dict(roots.tiles())
+    assert tiles[1] == b"".join(root_of(some[at : at + 256]) for at in range(0, 2 * CHUNK, 256))
+
+
+def test_the_numbers_of_a_stream_are_settled_by_most_of_its_entries():
+    roll = Roll()
+    for record, number in enumerate([7, 7, 3, 7], 1):
+        roll.seat("agency/a", record, number)
+    for record, number in enumerate([1, 2, 2], 5):
+        roll.seat("agency/b", record, number)
+    assert (roll.number("agency/a"), roll.number("agency/b")) == (7, 2)
+    assert roll.strays() == {"agency/a": {3}, "agency/b": None}
+
+
+# --- going on from a state of one's own --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def half(founded):
+    """What a verifier found when the ledger had half of its records."""
+    report = fsck(Settings.read({"AMANAH_HOME": str(founded)}))
+    verified = said(report)
+    assert verified.size == RECORDS
+    with closing(sqlite3.connect(founded / "ledger.sqlite")) as db:
+        leaves = [leaf_hash(raw) for (raw,) in db.execute("SELECT entry FROM entry ORDER BY record")]
+    assert verified.root == root_of(leaves)
+    return Verified(report.origin, HALF, root_of(leaves[:HALF]))
+
+
+def test_a_state_reads_back_as_it_was_signed(half, tmp_path):
+    key = SigningKey.generate()
+    state = Verified(half.origin, half.size, half.root, (3, 12))
+    assert open_state(state.signed(key), key.public_key, tmp_path) == state
+
+
+@pytest.mark.parametrize(
+    ("bend", "code"),
+    [
+        (lambda note: note.replace(f"\n{HALF}\n", f"\n{RECORDS}\n"), "state_forged"),
+        (lambda note: note.replace("amanah-fsck/1", "amanah-fsck/2", 1), "state_forged"),
+        (lambda note: note.split("\n\n")[0], "state_unreadable"),
+        (lambda _note: "bukan pernyataan", "state_unreadable"),
+    ],
+)
+def test_a_state_that_was_touched_is_refused(half, tmp_path, bend, code):
+    key = SigningKey.generate()
+    with pytest.raises(Refused) as refusal:
+        open_state(bend(half.signed(key)), key.public_key, tmp_path / "state")
+    assert refusal.value.code == code
+
+
+def test_a_state_of_another_hand_is_refused(half, tmp_path):
+    with pytest.raises(Refused) as refusal:
+        open_state(half.signed(SigningKey.generate()), SigningKey.generate().public_key, tmp_path / "state")
+    assert refusal.value.code == "state_not_yours"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"origin": "kota-lain.demo.invalid/pk"}, "state_other_ledger"), ({"size": RECORDS + 1}, "state_ahead")],
+)
+def test_a_state_of_another_book_or_of_more_records_is_refused(founded, half, change, code):
+    state = Verified(**{"origin": half.origin, "size": half.size, "root": half.root} | change)
+    with pytest.raises(Refused) as refusal:
+        fsck(Settings.read({"AMANAH_HOME": str(founded)}), means=Means(state=state))
+    assert refusal.value.code == code
+
+
+def test_behind_a_state_all_is_judged_and_before_it_only_hashed(founded, half, monkeypatch):
+    heard = []
+
+    def hear(*given, record):
+        heard.append(record)
+        return examine(*given, record=record)
+
+    monkeypatch.setattr("service.wholeworld.examine", hear)
+    report = fsck(Settings.read({"AMANAH_HOME": str(founded)}), means=Means(state=half, kept=0))
+    assert report.sound, report.text()
+    assert heard == list(range(HALF + 1, RECORDS + 1))
+    assert said(report).size == RECORDS
+    assert report.counts["entries"] == report.counts["contents"] == RECORDS
+    assert any("daftar" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("record", [3, HALF, HALF + 1, RECORDS])
+def test_a_content_changed_is_named_before_a_state_and_behind_it(forger, half, record):
+    _content(forger, record)
+    assert forger.examine(means=Means(state=half)).damaged == {record}
+
+
+def test_an_act_forged_behind_a_state_is_named(forger, half):
+    _sealed(forger, RECORDS)
+    report = forger.examine(means=Means(state=half))
+    assert "bad_signature" in whats(report, RECORDS)
+
+
+def test_where_the_root_is_another_everything_is_examined_anew_and_said_so(forger, half):
+    _sealed(forger, MIDDLE)
+    whole = found_in(forger.examine())
+    report = fsck(forger.settings, means=Means(state=half))
+    assert "verified_differs" in told(report)
+    again = found_in(report)
+    assert [one for one in again["findings"] if one["what"] != "verified_differs"] == whole["findings"]
+
+
+def test_the_command_writes_a_state_after_a_sound_run_only_and_goes_on_from_it(tmp_path, monkeypatch):
+    city = found(tmp_path / "home")
+    passphrase = keyfile.generate_passphrase()
+    keyfile.create(tmp_path / "kunci", passphrase, label="Pengawas", n=keyfile.FLOOR_N)
+    monkeypatch.setenv("AMANAH_HOME", str(tmp_path / "home"))
+    state = tmp_path / "periksa.txt"
+
+    def run(*more):
+        return CliRunner().invoke(main, ["fsck", "--state", str(state), *more], input=f"{passphrase}\n")
+
+    assert "state_needs_key" in run().output
+    first = run("--key", str(tmp_path / "kunci"))
+    assert first.exit_code == 0, first.output
+    assert state.read_text().split("\n")[2] == str(RECORDS)
+    city.enrol(city.stage.person("Sari"))
+    city.stage.close()
+    second = run("--key", str(tmp_path / "kunci"))
+    assert f"sampai nomor {RECORDS} hanya dihash" in second.output
+    assert state.read_text().split("\n")[2] == str(RECORDS + 3)
+    kept = state.read_text()
+    with closing(sqlite3.connect(tmp_path / "home" / "ledger.sqlite")) as db, db:
+        db.execute("DROP TRIGGER content_stays")
+        db.execute("UPDATE content SET content = x'00' WHERE record = 26")
+    third = run("--key", str(tmp_path / "kunci"))
+    assert third.exit_code == 1
+    assert state.read_text() == kept
