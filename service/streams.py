@@ -36,6 +36,8 @@ class Streams:
         self._events = events
         self._most = kept
         self._lock = threading.Lock()
+        self._looking = threading.Lock()  # one look at the store at a time
+        self._begun = self._looked = 0  # the number of the last look that began, of the last that ended well
         self._books = 0  # how often another book was put in the place of the one that was known
         self._begin(store.head())
 
@@ -52,22 +54,32 @@ class Streams:
     # --- as the log stands -----------------------------------------------------------------------------------------
 
     def refreshed(self) -> Head:
-        """Where the log stands now; from here on every stream is at least as new as that."""
+        """Where the log stands now; from here on every stream is at least as new as that.
+
+        Callers that come together share one look: whichever began after they came will do.
+        """
+        wanted = self._begun + 1
+        with self._looking:
+            if self._looked < wanted:
+                self._begun = number = self._begun + 1
+                self._look()
+                self._looked = number
+            return self._head
+
+    def _look(self) -> None:
         known = self._head
         head, moved = self._store.moved_since(known.size)
         with self._lock:
             if head.size < known.size or (head.size == known.size and head.root != known.root):
                 self._replaced(head)  # another book, or an older copy of this one
-                return head
+                return
             for name, version in moved.items():
                 self._moved[name] = max(version, self._moved.get(name, 0))
-            if head.size > self._head.size:
-                self._head = head
+            self._head = head
             if len(self._moved) > MOVES:
                 self._let_go([name for name in self._moved if not self._current(name)])
                 self._moved, self._since = {}, self._head.size
             self._remember_root(head.size, head.root)
-        return head
 
     def root_at(self, size: int) -> bytes:
         """The root that the tree had at a size; raises `Unproven` where a tile is missing."""
