@@ -8,6 +8,7 @@ that a decision relied on in any case.
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from copy import copy
 from typing import cast
 
 from eventsourcing.persistence import EventStore
@@ -38,6 +39,7 @@ class Streams:
         self._lock = threading.Lock()
         self._looking = threading.Lock()  # one look at the store at a time
         self._begun = self._looked = 0  # the number of the last look that began, of the last that ended well
+        self._trouble: Fault | None = None  # in which the last look ended
         self._books = 0  # how often another book was put in the place of the one that was known
         self._begin(store.head())
 
@@ -56,14 +58,21 @@ class Streams:
     def refreshed(self) -> Head:
         """Where the log stands now; from here on every stream is at least as new as that.
 
-        Callers that come together share one look: whichever began after they came will do.
+        Callers that come together share one look, and its trouble: whichever began after they came will do. So nobody
+        waits for more than two, however many there are.
         """
         wanted = self._begun + 1
         with self._looking:
             if self._looked < wanted:
-                self._begun = number = self._begun + 1
-                self._look()
-                self._looked = number
+                if self._begun >= wanted and self._trouble is not None:
+                    raise copy(self._trouble)
+                self._begun, self._trouble = self._begun + 1, None
+                try:
+                    self._look()
+                except Fault as trouble:
+                    self._trouble = trouble
+                    raise
+                self._looked = self._begun
             return self._head
 
     def _look(self) -> None:

@@ -1,5 +1,7 @@
 """Streams are folded once and kept: what a command looks at is what stands, whoever else wrote, and nobody changes it."""
 
+import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -322,3 +324,26 @@ def test_the_root_of_every_earlier_size_is_the_one_that_the_entries_give(town):
         assert kept.root_at(frontier.size) == frontier.root
         frontier, _ = frontier.extend(leaf_hash(row.entry))
     assert kept.root_at(frontier.size) == town.house.store.head().root
+
+
+def test_many_who_come_together_share_one_look_and_its_trouble(town, monkeypatch):
+    app, looks = another(town), []
+
+    def silent(_record):
+        looks.append(time.monotonic())
+        time.sleep(0.1)
+        raise Fault("store_unreachable", path="uji", error="diam")
+
+    def ask():
+        with pytest.raises(Fault, match="store_unreachable"):
+            app.streams.refreshed()
+
+    monkeypatch.setattr(app.streams._store, "moved_since", silent)
+    threads = [threading.Thread(target=ask) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(looks) <= 3
+    monkeypatch.undo()
+    assert app.streams.refreshed() == town.house.store.head()
