@@ -217,7 +217,7 @@ class SQLiteStore(ApplicationRecorder):
     def rows_of(self, streams: Collection[str], *, upto: int) -> list[Row]:
         """The acts of several streams, none above a record number, in order of record."""
         # The plus keeps SQLite from walking the records instead of looking the streams up.
-        question = f"{_ROW} WHERE name IN (SELECT value FROM json_each(?)) AND +record <= ?"  # noqa: S608 -- our names  # noqa: S608 - our own words
+        question = f"{_ROW} WHERE name IN (SELECT value FROM json_each(?)) AND +record <= ?"  # noqa: S608 - our own words
         return sorted(self._rows(question, json.dumps([*streams]), upto), key=lambda row: row.record)
 
     def find(self, stream: str, version: int) -> Row | None:
