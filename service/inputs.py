@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from domain.evidence.entry import KINDS, ActRef, stream_id
+from domain.evidence.entry import ActRef, stream_id
 from domain.evidence.errors import Refused
 from domain.evidence.keys import PublicKey
+from domain.evidence.spelling import KINDS
 from service import publickey
 from service.drafts import Entropy, Intent
 from service.printing import day, money

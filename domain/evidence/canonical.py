@@ -32,6 +32,7 @@ REPERTOIRE = (
 )  # fmt: skip
 _TEXT = re.compile("[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in REPERTOIRE) + "]*")
 _KEYS = re.compile(r"(?:[a-z][a-z0-9_]*\n)*")  # those of one record, a line each
+_LOOSE = re.compile(r"[ \t\n\r]|-0")  # white space of JSON, and a number that prints otherwise
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -76,18 +77,19 @@ def is_text(value: str) -> bool:
 def _shows(text: str) -> bool:
     """Whether every string stands in a text as it is, without escapes, in the repertoire and in NFC.
 
-    A part of a text in NFC is in NFC (UAX #15: normalization forms are closed under substrings).
+    A part of a text in NFC is in NFC (UAX #15: normalization forms are closed under substrings). JSON itself has no
+    control character in a string but DEL (RFC 8259 section 7).
     """
-    return "\\" not in text and (text.isprintable() if text.isascii() else is_text(text))
+    return "\\" not in text and ("\x7f" not in text if text.isascii() else is_text(text))
 
 
 def _plain(value: Any, outside: list[str]) -> bool:
     """Whether a value of the profile was read from its canonical print; `outside`: what stood outside of its strings.
 
-    Nothing else prints so: no space, no "-0", the keys in order and none twice. A no proves nothing: see `_judged`.
+    Nothing else prints so: no white space, no "-0", the keys in order, none twice. A no proves nothing: see `_judged`.
     """
     printed, names = "".join(outside), [""]
-    orderly = " " not in printed and "-0" not in printed and _orderly([value], 0, names)
+    orderly = not _LOOSE.search(printed) and _orderly([value], 0, names)
     return orderly and printed.count(":") == len(names) - 1 and _KEYS.fullmatch("\n".join(names[::-1])) is not None
 
 

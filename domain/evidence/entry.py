@@ -13,36 +13,17 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from domain.evidence import canonical
+from domain.evidence import canonical, spelling
 from domain.evidence.errors import Refused, Unproven
 from domain.evidence.keys import decode_base64
+from domain.evidence.spelling import LATEST
 
-LATEST = 7_258_118_400_000  # 2200-01-01 UTC: every moment before it is a civil day in every zone (shapes.Date)
 PAYLOAD_TYPE = b"application/vnd.amanah.act+json"
-KINDS = (
-    "ledger",
-    "registrars",
-    "rules",
-    "official",
-    "agency",
-    "office",
-    "budget",
-    "indicator",
-    "agreement",
-    "period",
-    "sheet",
-    "source",
-    "paper",
-    "plan",
-    "instrument",
-    "order",
-    "log",
-)
-
-_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
-_HEX32 = re.compile(r"[0-9a-f]{32}\Z")
-_STREAM = re.compile(rf"({'|'.join(KINDS)})/[0-9a-f]{{32}}\Z")
-_ACT = re.compile(r"amanah/[a-z][a-z-]*/[1-9][0-9]?\Z")
+_HEX64 = re.compile(spelling.HEX64)
+_HEX32 = re.compile(spelling.HEX32)
+_STREAM = re.compile(spelling.STREAM)
+_ACT = re.compile(spelling.ACT)
+_BODY_AT = len(b'{"body":')
 
 
 def pae(body: bytes) -> bytes:
@@ -132,7 +113,8 @@ class Body:
     @classmethod
     def parse(cls, raw: bytes) -> "Body":
         """Read a body of at most 8 KiB; raises `Unproven("malformed")` or `Refused("oversized")`."""
-        return cls.read(canonical.decode(raw, limit=canonical.BODY_LIMIT), raw)
+        fit = _fit(spelling.BODY, raw, canonical.BODY_LIMIT)
+        return (fit and cls.fitting(raw, fit)) or cls.read(canonical.decode(raw, limit=canonical.BODY_LIMIT), raw)
 
     @classmethod
     def build(
@@ -153,6 +135,21 @@ class Body:
             "version": version,
         }
         return cls.parse(canonical.encode(value))
+
+    @classmethod
+    def fitting(cls, raw: bytes, members: Sequence[Any]) -> "Body | None":
+        """A body out of the members of its pattern; None where something is wrong that no pattern can say."""
+        (
+            act, key, mandate, office, official, named, claimed_at,
+            content, ledger, previous, seen_root, seen_size, stream, version,
+        ) = members  # fmt: skip
+        basis = tuple([ActRef(name, int(place), digest) for digest, name, place in spelling.REF.findall(named)])
+        if int(claimed_at) >= LATEST or (version == "1") != (previous is None) or not _in_order(basis):
+            return None
+        return cls(
+            raw, act, ledger, stream, int(version), previous, Actor(official, key, office, mandate), basis,
+            int(claimed_at), int(seen_size), seen_root, content,
+        )  # fmt: skip
 
     @classmethod
     def read(cls, value: Any, raw: bytes) -> "Body":
@@ -194,6 +191,23 @@ class Entry:
     @classmethod
     def parse(cls, raw: bytes) -> "Entry":
         """Read an entry; raises `Unproven` ("malformed", "wrong_format_version") or `Refused("oversized")`."""
+        return cls.fitting(raw) or cls.read(raw)
+
+    @classmethod
+    def fitting(cls, raw: bytes) -> "Entry | None":
+        """An entry that fits its pattern; None proves nothing."""
+        fit = _fit(spelling.ENTRY, raw, canonical.ENTRY_LIMIT)
+        if fit is None:
+            return None
+        text, *members, received_at, signature = fit
+        if len(text) > canonical.BODY_LIMIT or int(received_at) >= LATEST:
+            return None
+        body = Body.fitting(raw[_BODY_AT : _BODY_AT + len(text)], members)
+        return None if body is None else cls(raw, body, int(received_at), base64.b64decode(signature))
+
+    @classmethod
+    def read(cls, raw: bytes) -> "Entry":
+        """Read an entry member by member."""
         value = canonical.decode(raw, limit=canonical.ENTRY_LIMIT)
         if type(value) is not dict or value.keys() != {"body", "received_at", "signature", "v"}:
             raise Unproven("malformed", why="catatan tidak memuat body, received_at, signature dan v")
@@ -203,7 +217,7 @@ class Entry:
         if type(received_at) is not int or not 0 <= received_at < LATEST or type(value["signature"]) is not str:
             raise Unproven("malformed", why="received_at atau signature")
         # The substring is cut, not printed anew; canonical order puts the body first and received_at behind it.
-        body = raw[len(b'{"body":') : raw.rindex(b',"received_at":%d,"signature":"' % received_at)]
+        body = raw[_BODY_AT : raw.rindex(b',"received_at":%d,"signature":"' % received_at)]
         if len(body) > canonical.BODY_LIMIT:
             raise Refused("oversized", what="Badan perbuatan", size=len(body), limit=canonical.BODY_LIMIT)
         return cls(raw, Body.read(value["body"], body), received_at, decode_base64(value["signature"]))
@@ -215,8 +229,16 @@ class Entry:
         return cls.parse(b'{"body":%s,"received_at":%d,"signature":"%s","v":1}' % (body, received_at, signature_text))
 
 
+def _fit(pattern: re.Pattern[str], raw: bytes, limit: int) -> Sequence[Any] | None:
+    """The members of bytes that fit a pattern of `spelling`: then they are canonical. None proves nothing."""
+    if len(raw) > limit or not raw.isascii():
+        return None
+    fit = pattern.fullmatch(raw.decode("ascii"))
+    return fit and fit.groups()
+
+
 def _demand(value: Any, pattern: re.Pattern[str], what: str) -> None:
-    if type(value) is not str or not pattern.match(value):
+    if type(value) is not str or not pattern.fullmatch(value):
         raise Unproven("malformed", why=what)
 
 
@@ -248,6 +270,11 @@ def _basis(value: Any) -> tuple[ActRef, ...]:
     if type(value) is not list:
         raise Unproven("malformed", why="basis")
     refs = tuple(ActRef.read(member) for member in value)
-    if any(a.stream >= b.stream for a, b in pairwise(refs)):
+    if not _in_order(refs):
         raise Unproven("malformed", why="basis: setiap aliran sekali, berurutan")
     return refs
+
+
+def _in_order(basis: Sequence[ActRef]) -> bool:
+    """Whether every stream stands once, by name."""
+    return all(a.stream < b.stream for a, b in pairwise(basis))

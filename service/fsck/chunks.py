@@ -12,13 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from domain.evidence.entry import pae
+from domain.evidence.entry import Entry, pae
 from domain.evidence.errors import AmanahError, Unproven
 from domain.evidence.keys import PublicKey
 from domain.evidence.merkle import leaf_hash
 from service.ed25519 import verifies
 from service.fsck.reader import Damaged, KeptEntry, Reader, steadily
-from service.fsck.strict import signed
 from service.regrown import CHUNK, Chunk, Leaves, Roots, Sights
 
 ALONE = CHUNK  # up to so many entries other processes would take longer to start than they save
@@ -102,11 +101,11 @@ def _run(reader: Reader, after: int, upto: int, keys: Keys) -> Run:
 def _proven(raw: bytes, keys: Keys) -> bool:
     """Whether the entry reads strictly, and its signature stands under the key that it names."""
     try:
-        entry = signed(raw)
+        entry = Entry.parse(raw)
     except AmanahError:
         return False
-    key = keys.get(entry.key)
-    return key is not None and verifies(key, entry.signature, pae(entry.body))
+    key = keys.get(entry.body.actor.key)
+    return key is not None and verifies(key, entry.signature, pae(entry.body.raw))
 
 
 # --- other processes -----------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """However an examination is made (few streams kept, other processes, resumed), what it finds is the same."""
 
-import json
 import random
 import shutil
 import sqlite3
@@ -9,9 +8,8 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
-from domain.evidence import canonical
 from domain.evidence.entry import Entry, pae
-from domain.evidence.errors import AmanahError, Refused
+from domain.evidence.errors import Refused
 from domain.evidence.judge import examine
 from domain.evidence.merkle import leaf_hash, root_of
 from service import keyfile
@@ -21,7 +19,6 @@ from service.fsck import Means, fsck
 from service.fsck.chunks import first_pass, registered
 from service.fsck.sqlite import SQLiteReader
 from service.fsck.state import Verified, open_state
-from service.fsck.strict import _ENTRY, signed
 from service.keyfile import SigningKey
 from service.regrown import CHUNK, Leaves, Roots
 from service.roll import Roll
@@ -133,74 +130,6 @@ def test_other_processes_find_the_same_and_what_they_proved_is_not_asked_again(f
     assert not asked
     assert not fsck(settings).sound  # in one process the judge asks, and here is told no
     assert asked
-
-
-# --- reading strictly ------------------------------------------------------------------------------------------------
-
-
-def read_by(reader, raw):
-    try:
-        return reader(raw)
-    except AmanahError:
-        return None
-
-
-def parsed(raw):
-    entry = Entry.parse(raw)
-    return entry.body.actor.key, entry.body.raw, entry.signature
-
-
-def test_the_pattern_takes_what_the_parser_takes_and_nothing_else(founded):
-    with closing(sqlite3.connect(founded / "ledger.sqlite")) as db:
-        entries = [raw for (raw,) in db.execute("SELECT entry FROM entry")]
-    assert all(_ENTRY.fullmatch(raw) for raw in entries)  # else it would save nothing
-    chance = random.Random(47)
-    marks = b'0123456789abcdef"{}[]:,.-+ \\\xc3null'
-    for raw in entries:
-        for _ in range(60):
-            bent = bytearray(raw)
-            at = chance.randrange(len(raw))
-            change = chance.randrange(3)
-            bent[at : at + (change != 1)] = bytes([chance.choice(marks)]) * (change != 0) or b""
-            assert read_by(signed, bytes(bent)) == read_by(parsed, bytes(bent)), bytes(bent)
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (b'"version":1}', b'"version":01}'),
-        (b'"version":1}', b'"version":0}'),
-        (b'"version":1}', b'"version":9007199254740992}'),
-        (b'"previous":null', b'"previous":"' + b"a" * 64 + b'"'),
-        (b'"office":null', b'"office":"' + b"a" * 32 + b'"'),
-        (b'"ledger":"', b'"ledger":"DSSEv1'),
-        (b'"received_at":', b'"received_at":9'),
-        (b'"claimed_at":', b'"claimed_at":9'),
-        (b'"size":', b'"size":9007199254740992'),
-        (b'"v":1}', b'"v":1}\n'),
-        (b'"v":1}', b'"v":2}'),
-        (b'==","v"', b'","v"'),
-        (b'"basis":[{', b'"basis":[{},{'),
-    ],
-)
-def test_what_a_pattern_alone_would_take_the_parser_refuses_and_so_do_we(founded, old, new):
-    with closing(sqlite3.connect(founded / "ledger.sqlite")) as db:
-        (raw,) = db.execute("SELECT entry FROM entry WHERE record = 5").fetchone()
-    assert old in raw
-    bent = raw.replace(old, new, 1)
-    assert read_by(signed, bent) == read_by(parsed, bent) is None
-
-
-def test_a_basis_out_of_order_or_named_twice_is_refused_by_both(founded):
-    with closing(sqlite3.connect(founded / "ledger.sqlite")) as db:
-        values = [json.loads(raw) for (raw,) in db.execute("SELECT entry FROM entry")]
-    value = next(value for value in values if len(value["body"]["basis"]) > 1)
-    first, second, *rest = value["body"]["basis"]
-    assert read_by(signed, canonical.encode(value)) == read_by(parsed, canonical.encode(value)) is not None
-    for basis in ([second, first, *rest], [first, first, *rest]):
-        bent = canonical.encode(value | {"body": value["body"] | {"basis": basis}})
-        assert _ENTRY.fullmatch(bent)
-        assert read_by(signed, bent) == read_by(parsed, bent) is None
 
 
 # --- the tree and the roll ---------------------------------------------------------------------------------------------

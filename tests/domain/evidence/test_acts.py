@@ -3,9 +3,9 @@ import json
 import pytest
 
 from domain.evidence import acts
-from domain.evidence.entry import KINDS
 from domain.evidence.errors import Unproven
 from domain.evidence.shape import ActRef
+from domain.evidence.spelling import KINDS
 from domain.evidence.wording import current_pack
 from tests.papers import DOCUMENT, MAYORS_DOCUMENT, day
 from tests.samples import SAMPLES, sample

@@ -95,6 +95,15 @@ def test_json_too_deep_for_the_machine_is_refused_and_not_a_crash(data):
     assert isinstance(refusal(canonical.decode, data, limit=2_000_000), Unproven)
 
 
+@pytest.mark.parametrize("odd", [" ", "\t", "\n", "\r", "\x7f", "\x00", "\x1f"], ids=repr)
+def test_no_white_space_and_no_control_stands_anywhere(odd):
+    text = '{"a":[1,"b"],"c":true}'
+    inside_a_string = text.index('b"') + 1
+    for at in range(len(text) + 1):
+        if odd != " " or at not in (inside_a_string, inside_a_string - 1):
+            assert refusal(canonical.decode, f"{text[:at]}{odd}{text[at:]}".encode()).code == "malformed"
+
+
 def test_a_number_of_many_digits_is_refused_quickly():
     assert refusal(canonical.decode, b"9" * 1_000_000).code == "malformed"
 

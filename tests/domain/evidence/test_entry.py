@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import random
 from typing import Any
 
 import pytest
 
 from domain.evidence import canonical
-from domain.evidence.entry import LATEST, Actor, ActRef, Body, Entry, pae, stream_id
+from domain.evidence.entry import Actor, ActRef, Body, Entry, pae, stream_id
 from domain.evidence.errors import AmanahError
+from domain.evidence.spelling import LATEST
 
 REF: dict[str, Any] = {"digest": "b" * 64, "stream": "official/" + "a" * 32, "version": 2}
 BODY: dict[str, Any] = {
@@ -169,3 +171,97 @@ def test_the_id_of_a_stream_tells_origin_kind_and_key_apart():
     ]
     assert len(set(ids)) == 5
     assert all(len(one) == 32 for one in ids)
+
+
+# --- the pattern and the strict reading ------------------------------------------------------------------------------
+
+
+WORDS = {
+    "a first act": changed(version=1, previous=None),
+    "an act for an office": canonical.encode(BODY | actor(office="f" * 32, mandate="9" * 64)),
+    "an act of the house": canonical.encode(BODY | actor(official=None)),
+    "no basis": changed(basis=[]),
+    "two in its basis": changed(basis=[{**REF, "stream": "agency/" + "a" * 32}, REF]),
+    "a size of nothing": changed(seen={"root": "d" * 64, "size": 0}),
+    "the last moment": changed(claimed_at=LATEST - 1),
+    "every act that there may be": changed(act="amanah/x-/99"),
+}
+
+
+def entry_of(body, received_at=1737680400123):
+    return Entry.build(body, received_at=received_at, signature=b"s" * 64).raw
+
+
+def read_strictly(raw):
+    try:
+        return Entry.read(raw)
+    except AmanahError:
+        return None
+
+
+@pytest.mark.parametrize("body", WORDS.values(), ids=WORDS)
+def test_nearly_every_entry_fits_the_pattern_and_is_read_alike(body):
+    raw = entry_of(body)
+    assert Entry.fitting(raw) == Entry.read(raw)
+    assert Body.parse(body) == Body.read(json.loads(body), body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [changed(ledger="kabupatén/pk"), changed(version=10**15), changed(seen={"root": "d" * 64, "size": canonical.MAX_INTEGER})],
+    ids=["a name beyond ASCII", "a version of 16 digits", "the largest size"],
+)  # fmt: skip
+def test_what_does_not_fit_may_be_an_entry_all_the_same(body):
+    raw = entry_of(body)
+    assert Entry.fitting(raw) is None
+    assert Entry.parse(raw) == Entry.read(raw)
+    assert Body.parse(body) == Entry.read(raw).body
+
+
+def test_whatever_fits_the_pattern_the_strict_reading_takes_and_reads_alike():
+    chance = random.Random(47)
+    marks = b'0123456789abcdefDSEv"{}[]:,.-+= \\/\x7f\n\xc3null'
+    taken = 0
+    for raw in [ENTRY.raw, *(entry_of(body) for body in WORDS.values())]:
+        for _ in range(800):
+            bent = bytearray(raw)
+            at = chance.randrange(len(raw))
+            change = chance.randrange(3)
+            bent[at : at + (change != 1)] = bytes([chance.choice(marks)]) * (change != 0)
+            fits = Entry.fitting(bytes(bent))
+            assert fits in (None, read_strictly(bytes(bent))), bytes(bent)
+            taken += fits is not None
+    assert taken > 100  # else nothing was compared
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"version":3}', b'"version":03}'),
+        (b'"version":3}', b'"version":0}'),
+        (b'"version":3}', b'"version":1}'),
+        (b'"version":3}', b'"version":9007199254740992}'),
+        (b'"version":2}', b'"version":9007199254740992}'),
+        (b'"previous":"' + b"c" * 64 + b'"', b'"previous":null'),
+        (b'"office":null', b'"office":"' + b"a" * 32 + b'"'),
+        (b'"ledger":"', b'"ledger":"DSSEv1'),
+        (b'"ledger":"', b'"ledger":"\x7f'),
+        (b'"ledger":"', b'"ledger":"\\n'),
+        (b'"received_at":', b'"received_at":9'),
+        (b'"claimed_at":', b'"claimed_at":9'),
+        (b'"claimed_at":1737680400000', b'"claimed_at":%d' % LATEST),
+        (b'"size":', b'"size":9007199254740992'),
+        (b'"size":', b'"size":-'),
+        (b'"v":1}', b'"v":1}\n'),
+        (b'"v":1}', b'"v":2}'),
+        (b'cw==","v"', b'cx==","v"'),
+        (b'==","v"', b'","v"'),
+        (b'"basis":[{', b'"basis":[{},{'),
+        (b"official/" + b"e" * 32, b"kingdom/" + b"e" * 32),
+    ],
+)
+def test_what_a_pattern_might_take_too_easily_is_refused(old, new):
+    assert old in ENTRY.raw
+    bent = ENTRY.raw.replace(old, new, 1)
+    assert Entry.fitting(bent) is None
+    assert code(Entry.parse, bent) in ("malformed", "wrong_format_version")
