@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.evidence import canonical, spelling
 from domain.evidence.errors import Refused, Unproven
@@ -24,6 +24,7 @@ _HEX32 = re.compile(spelling.HEX32)
 _STREAM = re.compile(spelling.STREAM)
 _ACT = re.compile(spelling.ACT)
 _BODY_AT = len(b'{"body":')
+_KEY = 1  # its place among the members of a body
 
 
 def pae(body: bytes) -> bytes:
@@ -139,13 +140,14 @@ class Body:
     @classmethod
     def fitting(cls, raw: bytes, members: Sequence[Any]) -> "Body | None":
         """A body out of the members of its pattern; None where something is wrong that no pattern can say."""
+        named = _named(members)
+        if named is None:
+            return None
         (
-            act, key, mandate, office, official, named, claimed_at,
+            act, key, mandate, office, official, _, claimed_at,
             content, ledger, previous, seen_root, seen_size, stream, version,
         ) = members  # fmt: skip
-        basis = tuple([ActRef(name, int(place), digest) for digest, name, place in spelling.REF.findall(named)])
-        if int(claimed_at) >= LATEST or (version == "1") != (previous is None) or not _in_order(basis):
-            return None
+        basis = tuple([ActRef(name, int(place), digest) for digest, name, place in named])
         return cls(
             raw, act, ledger, stream, int(version), previous, Actor(official, key, office, mandate), basis,
             int(claimed_at), int(seen_size), seen_root, content,
@@ -179,6 +181,14 @@ class Body:
         )  # fmt: skip
 
 
+class Signed(NamedTuple):
+    """What a signature is asked about."""
+
+    key: str  # the thumbprint that the body names
+    body: bytes
+    signature: bytes
+
+
 @dataclass(frozen=True)
 class Entry:
     """One leaf of the log: a body, the moment the house received it (ms, UTC), and the one signature."""
@@ -194,16 +204,22 @@ class Entry:
         return cls.fitting(raw) or cls.read(raw)
 
     @classmethod
+    def signed(cls, raw: bytes) -> Signed:
+        """Read an entry for its signature alone, and as strictly; raises as `parse`."""
+        fit = _fit_entry(raw)
+        if fit is not None and _named(fit.members) is not None:
+            return Signed(fit.members[_KEY], fit.body, base64.b64decode(fit.signature))
+        entry = cls.read(raw)
+        return Signed(entry.body.actor.key, entry.body.raw, entry.signature)
+
+    @classmethod
     def fitting(cls, raw: bytes) -> "Entry | None":
         """An entry that fits its pattern; None proves nothing."""
-        fit = _fit(spelling.ENTRY, raw, canonical.ENTRY_LIMIT)
-        if fit is None:
+        fit = _fit_entry(raw)
+        body = None if fit is None else Body.fitting(fit.body, fit.members)
+        if fit is None or body is None:
             return None
-        text, *members, received_at, signature = fit
-        if len(text) > canonical.BODY_LIMIT or int(received_at) >= LATEST:
-            return None
-        body = Body.fitting(raw[_BODY_AT : _BODY_AT + len(text)], members)
-        return None if body is None else cls(raw, body, int(received_at), base64.b64decode(signature))
+        return cls(raw, body, fit.received_at, base64.b64decode(fit.signature))
 
     @classmethod
     def read(cls, raw: bytes) -> "Entry":
@@ -229,12 +245,40 @@ class Entry:
         return cls.parse(b'{"body":%s,"received_at":%d,"signature":"%s","v":1}' % (body, received_at, signature_text))
 
 
+class _Fit(NamedTuple):
+    """An entry that fits its pattern: the bytes of the body, its members, and what stands behind it."""
+
+    body: bytes
+    members: Sequence[Any]
+    received_at: int
+    signature: str
+
+
+def _fit_entry(raw: bytes) -> _Fit | None:
+    members = _fit(spelling.ENTRY, raw, canonical.ENTRY_LIMIT)
+    if members is None:
+        return None
+    text, received_at, signature = members[0], int(members[-2]), members[-1]
+    if len(text) > canonical.BODY_LIMIT or received_at >= LATEST:
+        return None
+    return _Fit(raw[_BODY_AT : _BODY_AT + len(text)], members[1:-2], received_at, signature)
+
+
 def _fit(pattern: re.Pattern[str], raw: bytes, limit: int) -> Sequence[Any] | None:
     """The members of bytes that fit a pattern of `spelling`: then they are canonical. None proves nothing."""
     if len(raw) > limit or not raw.isascii():
         return None
     fit = pattern.fullmatch(raw.decode("ascii"))
     return fit and fit.groups()
+
+
+def _named(members: Sequence[Any]) -> Sequence[tuple[str, str, str]] | None:
+    """The acts in the basis of a body that fits; None where something is wrong that no pattern can say."""
+    basis, claimed_at, previous, version = members[5], members[6], members[9], members[-1]
+    named: list[tuple[str, str, str]] = spelling.REF.findall(basis)
+    if int(claimed_at) >= LATEST or (version == "1") != (previous is None):
+        return None
+    return named if all(a[1] < b[1] for a, b in pairwise(named)) else None
 
 
 def _demand(value: Any, pattern: re.Pattern[str], what: str) -> None:
@@ -270,11 +314,6 @@ def _basis(value: Any) -> tuple[ActRef, ...]:
     if type(value) is not list:
         raise Unproven("malformed", why="basis")
     refs = tuple(ActRef.read(member) for member in value)
-    if not _in_order(refs):
+    if any(a.stream >= b.stream for a, b in pairwise(refs)):
         raise Unproven("malformed", why="basis: setiap aliran sekali, berurutan")
     return refs
-
-
-def _in_order(basis: Sequence[ActRef]) -> bool:
-    """Whether every stream stands once, by name."""
-    return all(a.stream < b.stream for a, b in pairwise(basis))

@@ -101,11 +101,11 @@ def _run(reader: Reader, after: int, upto: int, keys: Keys) -> Run:
 def _proven(raw: bytes, keys: Keys) -> bool:
     """Whether the entry reads strictly, and its signature stands under the key that it names."""
     try:
-        entry = Entry.parse(raw)
+        entry = Entry.signed(raw)
     except AmanahError:
         return False
-    key = keys.get(entry.body.actor.key)
-    return key is not None and verifies(key, entry.signature, pae(entry.body.raw))
+    key = keys.get(entry.key)
+    return key is not None and verifies(key, entry.signature, pae(entry.body))
 
 
 # --- other processes -----------------------------------------------------------------------------------------------
