@@ -31,3 +31,10 @@ worker_tmp_dir = str(_IN_MEMORY) if _IN_MEMORY.is_dir() else None  # a slow disk
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL") or "warning"
+
+
+def post_worker_init(_worker: object) -> None:
+    """A worker has loaded the pages and opened the house: from now on it serves."""
+    from service.heap import settle  # noqa: PLC0415 -- in the worker: nothing is loaded before the fork
+
+    settle()

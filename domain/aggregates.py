@@ -7,7 +7,7 @@ fsck as well.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
@@ -74,9 +74,9 @@ class Recorded(BaseAggregate[str]):
 
     def record(self, entry: Entry, content: Content) -> ActRecorded:
         """Add an act that was judged; the event is the caller's to save, in the order of the command."""
-        self.trigger_event(EVENTS[entry.body.name], timestamp=moment(entry), entry=entry, content=content)
-        (event,) = self.collect_events()
-        return cast("ActRecorded", event)
+        event = EVENTS[entry.body.name](self.id, self.version + 1, moment(entry), entry, content)
+        event.mutate(self)
+        return event
 
 
 def moment(entry: Entry) -> datetime:

@@ -1,13 +1,13 @@
 """Streams as they stand, folded once and kept between commands, and the roots of the tree at earlier sizes.
 
-What is kept is never changed: who folds on takes a copy. Each command first asks the store which streams have moved
-since the last asked; those are read on from where they stood. Under the head lock the writer compares the versions
-that a decision relied on in any case.
+What is kept is never changed: who folds on takes a copy. Whoever asks how the log stands now asks the store which
+streams have moved since somebody last asked; those are read on from where they stood. One act is decided without that
+question: under the head lock the writer compares the versions that a decision relied on in any case.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from typing import cast
 
@@ -16,16 +16,19 @@ from eventsourcing.persistence import EventStore
 from domain.aggregates import ActRecorded
 from domain.evidence.court import new_stream
 from domain.evidence.errors import Fault
-from domain.evidence.merkle import EMPTY_ROOT, HASH_SIZE, TILE_WIDTH, HashReader, root_at
+from domain.evidence.merkle import EMPTY_ROOT, HASH_SIZE, MAX_SIZE, TILE_WIDTH, HashReader, root_at
 from domain.evidence.sources import Source
 from domain.evidence.streams import Stream
 from service.store import Head, Store
+from service.store.library import event_of
 
 KEPT = 32 * 1024 * 1024  # bytes of the contents whose streams are kept; folded they take about twice as much
 LEAST = 1024  # bytes that a stream counts for at least, also one without acts
 MOVES = 10_000  # streams of which it is remembered how far they have moved
+UNSEEN = 256  # records of its own after which a process looks at the log at the latest: it asks for all behind the last
 TOGETHER = 32  # acts of a stream that are read at a time
 PARTS = 4  # the same of a source, whose acts have nearly 1 MiB each
+_GREAT = f"{Source.kind}/"  # streams of acts that have nearly 1 MiB each
 ROOTS, TILES = 4096, 256  # that are remembered: roots by size, and full tiles (8 KiB each), which never change
 
 
@@ -45,6 +48,7 @@ class Streams:
 
     def _begin(self, head: Head) -> None:
         self._head = head  # the newest head that was seen
+        self._recorded = head.size  # the last record that this process added
         self._since = head.size  # every stream with a record behind this one, up to the head, stands in `_moved`
         self._moved: dict[str, int] = {}
         self._kept: OrderedDict[str, tuple[Stream, int]] = OrderedDict()  # with its bytes; the last used at the end
@@ -75,6 +79,10 @@ class Streams:
                 self._looked = self._begun
             return self._head
 
+    def known(self) -> Head:
+        """Where the log stood when it was last looked at; it is looked at anew where much was recorded since."""
+        return self._head if self._recorded < self._head.size + UNSEEN else self.refreshed()
+
     def _look(self) -> None:
         known = self._head
         head, moved = self._store.moved_since(known.size)
@@ -102,11 +110,43 @@ class Streams:
 
     def stream(self, name: str) -> Stream:
         """A stream, at least as new as the log was when it was `refreshed`. Never change it: fold on with a copy."""
+        return self._found(name) or self._read(name)
+
+    def keeps(self, name: str) -> bool:
+        """Whether anything is kept of a stream, so that it may be had without asking the store."""
+        return name in self._kept
+
+    def gather(self, names: Collection[str]) -> None:
+        """Read those streams of which nothing is kept, in one question: each takes its turn among busy threads.
+
+        Whoever has to ask at all looks first, together with all others: a silent database holds nobody for longer.
+        """
+        if all(map(self.keeps, names)):
+            return
+        self.refreshed()
+        with self._lock:
+            unknown = [name for name in names if name not in self._kept and not name.startswith(_GREAT)]
+            book, known = self._books, self._head.size
+        if len(unknown) < 2:
+            return
+        events: dict[str, list[ActRecorded]] = {name: [] for name in unknown}
+        for row in self._store.rows_of(unknown, upto=MAX_SIZE):
+            events[row.stream].append(cast("ActRecorded", self._events.mapper.to_domain_event(event_of(row))))
+        for name, acts in events.items():
+            stream, more = _folded_on(new_stream(name), acts)
+            self.keep(stream, more, since=0, upto=known, book=book)
+
+    def _found(self, name: str) -> Stream | None:
+        with self._lock:
+            stream, _ = self._kept.get(name) or (None, 0)
+            if stream is None or stream.version < self._moved.get(name, 0):
+                return None
+            self._kept.move_to_end(name)
+            return stream
+
+    def _read(self, name: str) -> Stream:
         with self._lock:
             stream, _ = self._kept.get(name) or (new_stream(name), 0)
-            if self._current(name):
-                self._kept.move_to_end(name)
-                return stream
             book, known, since = self._books, self._head.size, stream.version
         stream, more = self._read_on(stream)
         self.keep(stream, more, since=since, upto=known, book=book)
@@ -118,6 +158,7 @@ class Streams:
         One that was let go in the meantime stays so: `more` is not all that it takes.
         """
         with self._lock:
+            self._recorded = max(self._recorded, upto)
             if upto < self._since or book not in (None, self._books):
                 return  # it may have moved since, and nobody knows any more
             known, before = self._kept.get(stream.name) or (None, 0)
@@ -159,18 +200,14 @@ class Streams:
 
     def _read_on(self, known: Stream) -> tuple[Stream, int]:
         """The stream with the acts behind what is known of it, and the bytes of their contents."""
-        stream, size = known.copy() if known.acts else new_stream(known.name), 0
-        for event in self._behind(known):
-            body = event.entry.body
-            if body.version != stream.version + 1 or body.previous != (stream.head.digest if stream.head else None):
-                if not known.acts:
-                    raise Fault("row_differs", record=f"{stream.name} urutan {body.version}")
-                with self._lock:
-                    self._replaced(self._head)  # it does not go on from what was folded
-                return self._read_on(new_stream(known.name))
-            stream.fold(event.act)
-            size += len(event.content.raw) if event.content else 0
-        return stream, size
+        try:
+            return _folded_on(known.copy() if known.acts else new_stream(known.name), self._behind(known))
+        except _Gap:
+            if not known.acts:
+                raise
+        with self._lock:
+            self._replaced(self._head)  # it does not go on from what was folded
+        return self._read_on(new_stream(known.name))
 
     def _behind(self, known: Stream) -> Iterator[ActRecorded]:
         together = PARTS if isinstance(known, Source) else TOGETHER
@@ -195,3 +232,19 @@ class Streams:
                 self._tiles.clear()
             self._tiles[level, index] = tile
         return tile
+
+
+class _Gap(Fault):
+    """That an act of a stream does not stand behind the one before."""
+
+
+def _folded_on(stream: Stream, events: Iterable[ActRecorded]) -> tuple[Stream, int]:
+    """The stream with the acts of its next events, and the bytes of their contents."""
+    size = 0
+    for event in events:
+        body = event.entry.body
+        if body.version != stream.version + 1 or body.previous != (stream.head.digest if stream.head else None):
+            raise _Gap("row_differs", record=f"{stream.name} urutan {body.version}")
+        stream.fold(event.act)
+        size += len(event.content.raw) if event.content else 0
+    return stream, size

@@ -330,13 +330,14 @@ def vouched(act: Act, kind: ActKind, world: World) -> Iterator[tuple[Act, ...]]:
     key = official_of(world, act.actor.official or "").keys.get(act.actor.key)
     if key is None:
         return
-    if act.name == "key-revoked" and act.known["key"] == act.actor.key:
-        # Whoever has a key may revoke that key: doubt must not stop a revocation. Not another: anyone can enrol a key.
-        yield (key.enrolled,)
+    # Whoever has a key may revoke that key: doubt must not stop a revocation. Not another: anyone can enrol a key.
+    own = act.name == "key-revoked" and act.known["key"] == act.actor.key
     first_hands = [(hand, agency) for hand in key.attestations if (agency := _agency_of_hand(world, hand))]
     second_hands = first_hands + [
         (m.granted, agency) for m in _listing(world, act, kind) if (agency := _agency_of_hand(world, m.granted))
     ]
+    if own:
+        yield (key.enrolled,)
     for first, first_agency in first_hands:
         for second, second_agency in second_hands:
             if first_agency != second_agency and first.actor.official != second.actor.official:

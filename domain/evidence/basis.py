@@ -9,18 +9,26 @@ from domain.evidence.entry import ActRef
 from domain.evidence.sheets import Sheet
 from domain.evidence.streams import Act, World, stream_of
 
+_REFERENCE = frozenset({"digest", "stream", "version"})
 
-def references(value: object) -> Iterator[ActRef]:
+
+def references(value: object) -> list[ActRef]:
     """Every act that facts name, in any depth."""
+    found: list[ActRef] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: object, found: list[ActRef]) -> None:
     if isinstance(value, dict):
-        if value.keys() == {"digest", "stream", "version"}:
-            yield ActRef.read(value)
-        else:
-            for member in value.values():
-                yield from references(member)
-    elif isinstance(value, list):
+        if len(value) == len(_REFERENCE) and value.keys() == _REFERENCE:
+            found.append(ActRef.read(value))
+            return
+        value = list(value.values())
+    if isinstance(value, list):
         for member in value:
-            yield from references(member)
+            if isinstance(member, dict | list):
+                _gather(member, found)
 
 
 def basis_streams(act: Act, kind: ActKind, world: World) -> set[str]:

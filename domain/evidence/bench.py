@@ -69,6 +69,11 @@ class Bench(ABC):
         """The stream as far as it was heard."""
         return self.streams.get(name) or new_stream(name)
 
+    @property
+    def sound(self) -> bool:
+        """Whether no act is in doubt."""
+        return not self._doubts
+
     def doubt(self, digest: str) -> ActRef | None:
         """The act on whose fall an act's doubt rests."""
         return self._doubts.get(digest)

@@ -65,6 +65,11 @@ class Court(World, Protocol):
         """Root and count of the heads of all streams when the tree had that size; None where nobody can know here."""
         ...
 
+    @property
+    def sound(self) -> bool:
+        """Whether no act here is in doubt."""
+        ...
+
     def doubt(self, digest: str) -> ActRef | None:
         """The act whose fall puts an act in doubt (itself, if it fell); None for one that stands."""
         ...
@@ -91,16 +96,13 @@ def words(content: Content, pack: Pack, read: Mapping[str, Act]) -> bool:
 class Consulting:
     """A court that remembers which streams an answer looked at; `standing` leaves out the acts that are in doubt."""
 
-    __slots__ = ("_court", "_standing", "consulted")
+    __slots__ = ("_court", "_standing", "consulted", "origin")
 
     def __init__(self, court: Court, *, standing: bool = False) -> None:
         self._court = court
         self._standing = standing
+        self.origin = court.origin
         self.consulted: dict[str, Stream] = {}
-
-    @property
-    def origin(self) -> str:
-        return self._court.origin
 
     def stream(self, name: str) -> Stream:
         stream = self.consulted.get(name)

@@ -49,6 +49,7 @@ _ROOMS = (
     claiming, papers, plans, spending, instruments, orders,
 )  # fmt: skip
 _Rule = Callable[[Act, World], None]
+_Check = Callable[[Consulting], Iterable[Act]]
 RULES: dict[str, _Rule] = {
     name.removeprefix("decide_").replace("_", "-"): rule
     for room in _ROOMS
@@ -79,27 +80,46 @@ class Examined:
 
 def examine(entry: Entry, content: Content | bytes | None, court: Court, *, record: int | None = None) -> Examined:
     """Ask an act every claim of SPEC.md section 9 in the world as it stands before it. `content` None: withheld."""
-    return _Examination(entry, content, court, record).run()
+    return Hearing(entry, court, record=record).judge(content)
 
 
-class _Examination:
-    def __init__(self, entry: Entry, content: Content | bytes | None, court: Court, record: int | None) -> None:
+class Hearing:
+    """One act before the court, once: whose hand it is may be asked before its content is read."""
+
+    def __init__(self, entry: Entry, court: Court, *, record: int | None = None) -> None:
         self.entry, self.body, self.court, self.record = entry, entry.body, court, record
-        self.given = content
+        self.given: Content | bytes | None = None
         self.content: Content | None = None
         self.kind: ActKind | None = None
         self.facts_stand = False
         self.relied: set[str] = set()
         self.act = Act(self.body.ref, self.body.name, self.body.actor, self.body.basis, entry.received_at, None)
+        self._signer: tuple[Claim, ...] = ()  # a yes to each, given without the facts: nothing in them can change it
 
-    def run(self) -> Examined:
+    def unread(self) -> Claim | None:
+        """The first claim that is not a yes without the content, of its register and kind and of its signer.
+
+        A no stands whatever the content says; undetermined is whose key, or whose right to it, stands in the content.
+        """
+        address = self._ask("3.1", "tempat", UTUH, self._addressed)
+        if address.answer is not Answer.YES:
+            return address
+        signer = tuple(self._signer_claims())
+        wrong = next((claim for claim in signer if claim.answer is not Answer.YES), None)
+        if wrong is None:
+            self._signer = signer
+        return wrong
+
+    def judge(self, content: Content | bytes | None) -> Examined:
+        """Every claim, in the order of SPEC.md section 9. `content` None: withheld."""
+        self.given = content
         claims = [self._ask("3.1", "tempat", UTUH, self._place)]
         claims.append(self._ask("3.2", "waktu terima", UTUH, self._time))
         if self.given is not None:
             claims.append(self._ask("3.3", "isi", UTUH, self._content))
         claims += self._facts_claims()
         claims.append(self._ask("3.6", "buku yang dilihat", UTUH, self._seen))
-        claims += self._signer_claims()
+        claims += self._signer or self._signer_claims()
         claims += self._authority_claims()
         return Examined(self.act, tuple(claims), frozenset(self.relied))
 
@@ -129,7 +149,7 @@ class _Examination:
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
-    def _ask(self, number: str, name: str, question: str, check: Callable[[Consulting], Iterable[Act]]) -> Claim:
+    def _ask(self, number: str, name: str, question: str, check: _Check) -> Claim:
         world = Consulting(self.court)
         answer: Answer
         error: AmanahError | None
@@ -142,14 +162,10 @@ class _Examination:
         except Absent as absent:
             answer, error = Answer.UNKNOWN, Refused("not_in_bundle", stream=absent.stream)
         else:
-            answer, error = Answer.YES, None
-            if relied or world.consulted:
-                answer, error = self._doubted(relied, world)
-            if answer is Answer.YES and world.consulted:
-                answer, error = self._standing(check, world)
-        finally:
-            if world.consulted:
-                self.relied.update(world.consulted)
+            error = self._against(check, relied, world) if relied or world.consulted else None
+            answer = Answer.YES if error is None else Answer.UNKNOWN
+        if world.consulted:
+            self.relied.update(world.consulted)
         return Claim(number, name, question, answer, error, self.record)
 
     def _weigh(self, refusal: AmanahError, world: Consulting) -> tuple[Answer, AmanahError]:
@@ -175,26 +191,26 @@ class _Examination:
         named = (ref.version for ref in refs if ref.stream == stream.name)
         return stream.unbroken and stream.version >= max(named, default=0)
 
-    def _standing(
-        self, check: Callable[[Consulting], Iterable[Act]], world: Consulting
-    ) -> tuple[Answer, AmanahError | None]:
-        """A yes stands without the acts that are in doubt; what only they allow rests on them."""
-        root = world.root_of_doubt()
-        if root is None:
-            return Answer.YES, None
-        try:
-            tuple(check(Consulting(self.court, standing=True)))
-        except (Refused, Unproven, Withheld, Absent):
-            return Answer.UNKNOWN, _rests_on(root)
-        return Answer.YES, None
-
-    def _doubted(self, relied: Iterable[Act], world: Consulting) -> tuple[Answer, AmanahError | None]:
+    def _against(self, check: _Check, relied: Iterable[Act], world: Consulting) -> Refused | None:
+        """What keeps a yes from counting: that what it relied on is in doubt, or that something may be hidden."""
+        if self.court.sound:
+            return self._hidden(world)
         for act in relied:
             root = self.court.doubt(act.ref.digest)
             if root is not None:
-                return Answer.UNKNOWN, _rests_on(root)
-        hidden = self._hidden(world)
-        return (Answer.YES, None) if hidden is None else (Answer.UNKNOWN, hidden)
+                return _rests_on(root)
+        return self._hidden(world) or self._resting(check, world)
+
+    def _resting(self, check: _Check, world: Consulting) -> Refused | None:
+        """A yes stands without the acts that are in doubt; what only they allow rests on them."""
+        root = world.root_of_doubt()
+        if root is None:
+            return None
+        try:
+            tuple(check(Consulting(self.court, standing=True)))
+        except (Refused, Unproven, Withheld, Absent):
+            return _rests_on(root)
+        return None
 
     def _hidden(self, world: Consulting) -> Refused | None:
         """That another act of a stream that was looked at is withheld, and may change the answer."""
@@ -211,36 +227,28 @@ class _Examination:
 
     # -- utuh -----------------------------------------------------------------------------------------------------
 
-    def _place(self, _world: Consulting) -> Iterable[Act]:
-        """3.1 of this ledger, in a stream of its kind, next after the act it names."""
+    def _addressed(self, _world: Consulting) -> Iterable[Act]:
+        """3.1 of a known kind, and of this ledger."""
         self.kind = kind_of(self.body.act)
-        demand(
-            self.body.ledger == self.court.origin,
-            "wrong_ledger",
-            ledger=self.body.ledger[:80],
-            origin=self.court.origin,
-        )
-        demand(
-            self.body.stream.split("/")[0] == self.kind.stream,
-            "wrong_stream",
-            act=self.body.name,
-            stream=self.body.stream,
-        )
-        stream = self.court.stream(self.body.stream)
+        origin = self.court.origin
+        demand(self.body.ledger == origin, "wrong_ledger", ledger=self.body.ledger[:80], origin=origin)
+        return ()
+
+    def _place(self, world: Consulting) -> Iterable[Act]:
+        """3.1 of this ledger, in a stream of its kind, next after the act it names."""
+        self._addressed(world)
+        kind = self._known_kind()
+        name, version = self.body.stream, self.body.version
+        demand(name.split("/")[0] == kind.stream, "wrong_stream", act=self.body.name, stream=name)
+        stream = self.court.stream(name)
         expected = stream.version + 1
-        if self.court.complete or self.body.version <= stream.version:
-            demand(
-                self.body.version == expected,
-                "wrong_version",
-                version=self.body.version,
-                stream=self.body.stream,
-                expected=expected,
-            )
-        before = stream.acts.get(self.body.version - 1)
+        if self.court.complete or version < expected:
+            demand(version == expected, "wrong_version", version=version, stream=name, expected=expected)
+        before = stream.acts.get(version - 1)
         if before is None:
             # The house's daily acts stand on their inclusion alone: a bundle carries the one that speaks of its
             # streams.
-            if self.body.version > 1 and (self.court.complete or self.kind.stream != "log"):
+            if version > 1 and (self.court.complete or kind.stream != "log"):
                 raise Absent(self.body.stream)
             return ()
         if before.ref.digest != self.body.previous:
@@ -277,11 +285,8 @@ class _Examination:
         """3.5 the words are those that a template in force gives for these facts, and for the documents they name."""
         kind, content = self._known_kind(), self._known_content()
         sha256, facts = content.template_sha256, content.facts
-        packs = self._packs_in_force(world)
-        rules = self.court.stream(natural(world, "rules", ""))
-        if sha256 not in packs and not self.court.complete and not rules.unbroken:
-            raise Absent(rules.name)  # it may have been adopted by an act that is not here
-        if content.template_id != kind.template or sha256 not in packs:
+        adopted = self._adopted(sha256, world)
+        if content.template_id != kind.template or adopted is None:
             raise Unproven("unknown_template", template=f"{content.template_id[:40]} ({sha256[:16]})")
         pack = self.court.pack(sha256)
         if pack is None:
@@ -289,15 +294,19 @@ class _Examination:
         read = {name: self._named(facts[name], name, world) for name in kind.reads if name in facts}
         if not self.court.words(content, pack, read):
             raise Unproven("wording_differs")
-        return (*packs[sha256], *read.values())
+        return (*adopted, *read.values())
 
-    def _packs_in_force(self, world: Consulting) -> dict[str, tuple[Act, ...]]:
-        """Each pack that counts, and the act that adopted it; none for those of genesis."""
+    def _adopted(self, sha256: str, world: Consulting) -> tuple[Act, ...] | None:
+        """The act that adopted a pack, none for those of genesis; None for one that does not count."""
         genesis = self.act.known if self.body.name == "ledger-opened" else authority.genesis_of(world)
         # Not through `world`: an absent rules stream is the ordinary case, nothing was adopted since genesis.
         rules = stream_of(self.court, natural(world, "rules", ""), registers.Rules)
-        adopted = {sha256: (act,) for sha256, act in rules.adopted_wording.items()}
-        return {**adopted, **{pack["sha256"]: () for pack in genesis["wording"]}}
+        if any(pack["sha256"] == sha256 for pack in genesis["wording"]):
+            return ()
+        act = rules.adopted_wording.get(sha256)
+        if act is None and not self.court.complete and not rules.unbroken:
+            raise Absent(rules.name)  # it may have been adopted by an act that is not here
+        return None if act is None else (act,)
 
     def _named(self, value: Any, field: str, world: Consulting) -> Act:
         act = world.stream(value["stream"]).find(value)
@@ -341,11 +350,14 @@ class _Examination:
 
     def _vouched(self, world: Consulting) -> Iterable[Act]:
         """4.2 two hands of different agencies vouch for the key: first those pairs that stand."""
-        pairs = list(authority.vouched(self.act, self._known_kind(), world))
-        standing = [pair for pair in pairs if not any(self.court.doubt(hand.ref.digest) for hand in pair)]
-        if not pairs:
+        first = None
+        for pair in authority.vouched(self.act, self._known_kind(), world):
+            if self.court.sound or all(self.court.doubt(hand.ref.digest) is None for hand in pair):
+                return pair
+            first = first or pair
+        if first is None:
             raise Refused("key_not_vouched", key=self.act.actor.key[:16])
-        return (standing or pairs)[0]
+        return first
 
     def _not_revoked(self, world: Consulting) -> Iterable[Act]:
         """4.3 the register knew of no revocation at the record."""

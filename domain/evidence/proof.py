@@ -4,8 +4,8 @@
 24), and the leaf is computed from the entry presented, never taken from the proof.
 """
 
-import base64
 import re
+from binascii import b2a_base64
 from dataclasses import dataclass
 
 from domain.evidence.checkpoint import MAX_NOTE, Checkpoint, VerifierKey, open_checkpoint
@@ -30,7 +30,7 @@ class Proof:
     extra: bytes = b""  # opaque and not authenticated; we write none
 
     def __post_init__(self) -> None:
-        if self.index < 0 or len(self.path) > MAX_PATH or any(len(value) != HASH_SIZE for value in self.path):
+        if self.index < 0 or len(self.path) > MAX_PATH or not {*map(len, self.path)} <= {HASH_SIZE}:
             raise Unproven("malformed", why="jalur bukti letak")
         if len(self.extra) > MAX_EXTRA:
             raise Unproven("malformed", why="baris extra terlalu panjang")
@@ -54,9 +54,9 @@ class Proof:
     @property
     def text(self) -> str:
         """The proof as a `.tlog-proof` file."""
-        extra = [f"extra {_base64(self.extra)}"] if self.extra else []
-        lines = [HEADER, *extra, f"index {self.index}", *map(_base64, self.path), ""]
-        return "\n".join([*lines, self.checkpoint])
+        extra = b"extra " + b2a_base64(self.extra) if self.extra else b""
+        lines = b"%sindex %d\n%s" % (extra, self.index, b"".join(map(b2a_base64, self.path)))  # each ends its line
+        return f"{HEADER}\n{lines.decode()}\n{self.checkpoint}"
 
 
 def verify_proof(text: str, entry: bytes, key: VerifierKey) -> tuple[int, Checkpoint]:
@@ -65,7 +65,3 @@ def verify_proof(text: str, entry: bytes, key: VerifierKey) -> tuple[int, Checkp
     checkpoint = open_checkpoint(proof.checkpoint, key)
     verify_inclusion(leaf_hash(entry), index=proof.index, size=checkpoint.size, path=proof.path, root=checkpoint.root)
     return proof.index, checkpoint
-
-
-def _base64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

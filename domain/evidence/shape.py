@@ -267,9 +267,9 @@ class Record:
     def check(self, value: object, path: str) -> None:
         if not isinstance(value, dict):
             refuse(path, f"rekaman dengan kunci {', '.join(key for key, _, _ in self.fields)}")
-        for key in value:
-            if key not in self.names:
-                refuse(f"{path}.{str(key)[:64]}", "tidak ada: kunci ini tidak dikenal di sini")
+        if not self.names.issuperset(value):
+            unknown = next(key for key in value if key not in self.names)
+            refuse(f"{path}.{str(unknown)[:64]}", "tidak ada: kunci ini tidak dikenal di sini")
         for key, optional, shape in self.fields:
             if key in value:
                 shape.check(value[key], f"{path}.{key}")

@@ -6,7 +6,7 @@ folding never does: the shape of the facts was checked at the door.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
@@ -189,7 +189,7 @@ def natural(world: World, kind: str, key: str) -> str:
 
 def local_date(received_at: int, zone: str) -> date:
     """The civil day of a moment (ms, UTC) in the zone of genesis."""
-    return datetime.fromtimestamp(received_at / 1000, UTC).astimezone(ZONES[zone]).date()
+    return datetime.fromtimestamp(received_at / 1000, ZONES[zone]).date()
 
 
 def demand(holds: bool, code: str, **facts: Any) -> None:  # noqa: FBT001 -- reads as a sentence: demand(that, else)

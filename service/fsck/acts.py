@@ -4,7 +4,6 @@ import re
 from contextlib import suppress
 from hashlib import sha256
 
-import projections
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry
 from domain.evidence.errors import AmanahError
@@ -125,9 +124,6 @@ class Hearing:
         return entry
 
     def _read(self, row: KeptEntry) -> Entry | None:
-        """Strictly; but where the first pass proved these very bytes, it read them strictly already."""
-        if self._entries.proven[row.record - 1] or (self.state is not None and row.record <= self.state.size):
-            return projections.stored(row.record, row.entry, None).entry
         try:
             return Entry.parse(row.entry)
         except AmanahError as error:
@@ -195,7 +191,7 @@ class Hearing:
         row = self._reader.entry(record)
         if row is None or leaf_hash(row.entry) != self._tree.leaves[record - 1]:
             raise Damaged.at(record)
-        entry = projections.stored(record, row.entry, None).entry
+        entry = Entry.parse(row.entry)
         with suppress(AmanahError, Damaged):
             kept = self._reader.content(record)
             if kept is not None and _signed(kept, entry):

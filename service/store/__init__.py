@@ -65,6 +65,10 @@ class Head:
     checkpoint: str | None
 
 
+class Retold(list[int]):
+    """The record numbers of acts that all stood recorded before somebody sent them again."""
+
+
 def joined(entry: bytes, content: bytes | None) -> bytes:
     """Entry and content as the one state the library carries; without content (withheld) the entry alone."""
     return entry if content is None else entry + b"\n" + content
@@ -94,8 +98,8 @@ class Store(Protocol):
         relied: Mapping[str, int] | None = None,
         size: int | None = None,
         **kwargs: Any,
-    ) -> Sequence[int] | None:
-        """Record all or nothing, durably, and return the record numbers; acts that all stand recorded are told theirs.
+    ) -> Sequence[int]:
+        """Record all or nothing, durably, and return the record numbers: `Retold` of acts that all stood there before.
 
         `relied` names the streams the decision looked at, with the version seen (0: none), and `size` the size of the
         log if it looked at the whole; where one has moved, `recheck` decides again while no other writer can change

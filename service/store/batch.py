@@ -13,7 +13,7 @@ from eventsourcing.persistence import StoredEvent
 from domain.evidence.entry import Entry
 from domain.evidence.errors import Fault, Refused
 from domain.evidence.judge import MAX_BACKWARDS
-from service.store import Head, StoredEntry
+from service.store import Head, Retold, StoredEntry
 from service.store.library import entry_of, stream_name
 
 
@@ -42,6 +42,7 @@ class Place(NamedTuple):
     digest: str | None
 
 
+REMEMBERED = 100_000  # places that a process keeps, about 30 MB
 JUDGED_ELSEWHERE = "yang dibaca bukan keadaan yang akan ditambah"
 NOWHERE = Place(0, 0, None)  # streams are numbered from 1
 
@@ -59,8 +60,8 @@ class NewRow(NamedTuple):
 class Ground(NamedTuple):
     """What stands committed while a batch is decided, as far as its requests ask.
 
-    `streams` is the highest stream number given so far; `places` leaves out streams that do not exist; `recorded` has
-    record and entry of what stands at the (stream, version) of an event.
+    `streams` is the highest stream number given so far; `places` may hold more streams than are asked for, and leaves
+    out what does not exist; `recorded` has record and entry of what stands at the (stream, version) of an event.
     """
 
     head: Head
@@ -122,7 +123,7 @@ class Batch:
         """The record numbers; None if the request must be judged again on what this batch is about to change."""
         known = self._standing(request.events)
         if known is not None:
-            return known
+            return Retold(known)
         if request.recheck is not None and self._outdated(request):
             # The judge reads what is committed. Only while this batch has accepted nothing is that all there is.
             if self.rows:

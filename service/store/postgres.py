@@ -2,24 +2,22 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Unpack
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, Notification, ProgrammingError, StoredEvent, Subscription
+from eventsourcing.persistence import Notification, StoredEvent
 
-from domain.evidence.errors import AmanahError, Fault, Refused
+from domain.evidence.errors import Fault, Refused
 from domain.evidence.merkle import MAX_SIZE
-from service.store import Head, Row, Seals, StoredEntry, StreamHead
-from service.store.batch import Batch, Ground, Request, named, retold
-from service.store.growth import Fresh
-from service.store.library import NOT_AN_ACT, digest_of, event_of, stream_name
-from service.store.line import ROOM, Line
+from service.store import Head, Row, Seals, StreamHead
+from service.store.batch import Batch, Request, named, retold
+from service.store.library import digest_of, event_of, stream_name
 from service.store.places import PostgreSQL
 from service.store.postgres_connections import Connections, Rows
 from service.store.postgres_left import demand_not_left
 from service.store.postgres_writing import PRELUDE, Known, Transaction, tile
+from service.store.recorder import Options, Recorder
 
 READERS = 8  # connections a process reads through: a question takes a fraction of a millisecond
 HINT = 1.0  # seconds for which a hint is trusted to come; then the head is looked at in any case
@@ -52,42 +50,28 @@ _MOVED = (
 )
 
 
-class PostgreSQLStore(ApplicationRecorder):
+class PostgreSQLStore(Recorder):
     """The ledger's tables under the library's recorder interface; made by `amanah migrate`, never here.
 
-    Without a `sealer` it only reads. `remember` is given size and checkpoint after each COMMIT. `opaque` admits events
-    that are not acts (the library's contract tests); a register never does. No answer is waited for much longer than
-    `patience` seconds.
+    No answer is waited for much longer than `patience` seconds.
     """
 
     def __init__(
-        self,
-        place: PostgreSQL,
-        sealer: Seals | None,
-        *,
-        remember: Callable[[int, str], None] | None = None,
-        patience: float = 10,
-        room: int = ROOM,
-        opaque: bool = False,
+        self, place: PostgreSQL, sealer: Seals | None, *, patience: float = 10, **options: Unpack[Options]
     ) -> None:
+        super().__init__(sealer, patience=patience, **options)
         self._place = place
-        self._sealer = sealer
-        self._remember = remember
-        self._opaque = opaque
-        self._refusal: Fault | None = None
         judges = sealer is not None  # what it reads, it decides by
         self._readers = Connections(place, most=READERS, patience=patience, primary=judges)
         self._writer = Connections(place, most=1, patience=patience, prelude=PRELUDE, writes=True)
         self._hints = Connections(place, most=1, patience=patience, prelude="LISTEN amanah", primary=judges)
         self._listening = threading.Lock()
-        self._line = Line(self._commit, patience=patience, room=room)
-        self._fresh = Fresh()
         self._known = Known()
         try:
             if judges:
                 with self._writer.taken():  # a server that cannot be written to is told at the start
                     pass
-            self._last = self.head()  # what this process last saw: the log never stands behind it again
+            self._last = self.head()
         except BaseException:
             self.close()
             raise
@@ -97,73 +81,33 @@ class PostgreSQLStore(ApplicationRecorder):
         for connections in (self._readers, self._writer, self._hints):
             connections.close()
 
-    def refuse_writes(self, reason: Fault) -> None:
-        """From now on every write is `Refused("read_only")` with this reason; reads go on."""
-        self._refusal = reason
-
     # --- writing ---------------------------------------------------------------------------------------------------
-
-    def insert_events(
-        self,
-        stored_events: Sequence[StoredEvent],
-        *,
-        recheck: Callable[[], int | None] | None = None,
-        relied: Mapping[str, int] | None = None,
-        size: int | None = None,
-        **_: Any,
-    ) -> Sequence[int]:
-        """Record all or nothing, durably, and return the record numbers; see `Store`."""
-        if not stored_events:
-            return []
-        if not self._opaque and not all(isinstance(event, StoredEntry) for event in stored_events):
-            raise ProgrammingError(NOT_AN_ACT)
-        return self._line.record(Request(stored_events, recheck, relied or {}, size))
-
-    def fresh_proof(self, record: int) -> tuple[tuple[bytes, ...], str] | None:
-        """Inclusion path and signed note of a record this process committed just now; else None."""
-        return self._fresh.proof(record)
 
     def _commit(self, requests: list[Request]) -> list[Request]:
         """One batch: one transaction, one seal, one COMMIT; returns the requests that must be decided in the next."""
-        if self._refusal is not None:
-            raise Refused("read_only", reason=self._refusal.message) from self._refusal
+        self._demand_writable()
         with self._writer.taken() as connection:
             transaction = Transaction(connection, self._known)
             ground = transaction.begin(named(requests))
             self._demand_not_behind(ground.head)
+            self._last = ground.head
             if again := retold(requests, ground.places):
                 ground = ground._replace(recorded=transaction.recorded(again))
             batch = Batch(ground)
             batch.decide(requests)
             if batch.rows:
-                self._record(transaction, ground, batch)
+                self._record(transaction, batch)
             else:
                 transaction.roll_back()
         batch.settle()
         return batch.deferred
 
-    def _demand_not_behind(self, head: Head) -> None:
-        """Raise `Fault` where an older ledger, or any other, stands in the place of the one this process knows."""
-        if head.size < self._last.size:
-            raise Fault("rollback_detected", size=head.size, known=self._last.size, lost=self._last.size - head.size)
-        if head.size == self._last.size and head.root != self._last.root:
-            raise Fault("fork_detected", known=head.size)
-        self._last = head
-
-    def _record(self, transaction: Transaction, ground: Ground, batch: Batch) -> None:
+    def _record(self, transaction: Transaction, batch: Batch) -> None:
         """Write and commit what a batch accepted."""
-        if self._sealer is None:
-            raise Fault("seal_absent")
         growth = transaction.growth(batch.rows)
-        note = self._sealer.seal(growth.size, growth.root)
-        head = Head(growth.size, growth.root, batch.received_at, note)
-        transaction.commit(ground.streams, batch, growth, head)
-        self._last = head
-        self._fresh.keep(growth, note)
-        if self._remember is not None:
-            # What stands recorded must not look refused; the memory tries again with the next head.
-            with suppress(OSError, AmanahError, RuntimeError):  # a damaged memory, a thread that cannot start
-                self._remember(head.size, note)
+        head, note = self._sealed(growth, batch)
+        transaction.commit(batch, growth, head)
+        self._keep(growth, head, note)
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -301,14 +245,6 @@ class PostgreSQLStore(ApplicationRecorder):
             wanted = [Notification(**vars(event), id=record) for record, event in events if _is_of(event, topics)]
             found += wanted[: limit - len(found)]
         return found
-
-    def max_notification_id(self) -> int | None:
-        """The last record number, or None where there is none."""
-        return self.head().size or None
-
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
-        """Not offered, as on SQLite: `wait`, and ask for the rows behind a record instead."""
-        raise NotImplementedError
 
 
 def _is_of(event: StoredEvent, topics: Sequence[str]) -> bool:

@@ -1,7 +1,8 @@
 """One batch in PostgreSQL: two round trips, the first under the lock of the head row, the second with its COMMIT."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
@@ -11,7 +12,7 @@ from psycopg2 import errors
 from domain.evidence.errors import Fault, Unproven
 from domain.evidence.merkle import HASH_SIZE, TILE_WIDTH, Frontier, HashReader, leaf_hash, root_at
 from service.store import Head
-from service.store.batch import Batch, Ground, NewRow, Place
+from service.store.batch import REMEMBERED, Batch, Ground, NewRow, Place
 from service.store.growth import GrownTile, Growth
 from service.store.library import digest_of
 from service.store.postgres_connections import Connection, careless
@@ -21,16 +22,16 @@ PART = 32  # hashes in a row of amanah.tile
 PARTS = TILE_WIDTH // PART
 NEAR = 4096  # records behind its last look that a process reads again; behind more it starts afresh
 NO_TEXT = "the state of an event is UTF-8 without control characters"
-REMEMBERED = 100_000  # streams, about 30 MB
 
-_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT FROM amanah.head FOR UPDATE; "
+_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; EXECUTE amanah_locked; "
 # As a statement of its own behind the lock: its snapshot is newer than whatever the last holder committed.
 _GROUND = "EXECUTE amanah_ground(%s, %s, %s)"
 
 PRELUDE = Path(__file__).with_name("postgres_batch.sql").read_text()
 _STREAMS = "EXECUTE amanah_streams(%s, %s); "
-_WRITE = (
-    "EXECUTE amanah_events(%s, %s, %s, %s, %s, %s); EXECUTE amanah_tiles(%s, %s, %s, %s::bytea[]); "
+_EVENTS = "EXECUTE amanah_events(%s, %s, %s, %s, %s, %s); "
+_GROWN = "EXECUTE amanah_grown(%s, %s, %s, %s); "
+_END = (
     "EXECUTE amanah_head(%s, %s, %s, %s); COMMIT; "
     # Behind the COMMIT: inside, it would hold a lock of the whole server until the disk has answered.
     "NOTIFY amanah"
@@ -46,12 +47,15 @@ _RECORDED = (
 class Known:
     """What a process knows of the ledger as it stood at `size`; true for ever, because nothing that stands is changed.
 
-    `frontier` is the tree's right edge at that size; `places` holds some streams, as they stood then.
+    `frontier` is the tree's right edge at that size, `streams` the highest stream number; `places` holds some streams,
+    as they stood then.
     """
 
     size: int = 0
     frontier: Frontier = field(default_factory=Frontier)
+    streams: int = 0
     places: dict[str, Place] = field(default_factory=dict)
+    overtaken: bool = True  # whether others were found to have written since: probably they do again
 
 
 class Transaction:
@@ -63,14 +67,20 @@ class Transaction:
 
     def begin(self, names: set[str]) -> Ground:
         """Lock the head; the ground for a batch that names these streams, none of whose acts stands recorded."""
-        known = self._known
-        head, streams = self._look(_BEGIN, names, [name for name in names if name not in known.places])
+        known, begin = self._known, _BEGIN
+        absent = names - known.places.keys()
+        if not absent and not known.overtaken:
+            head, begin = self._locked(), ""
+            if head.size == known.size:  # nothing is asked that is not known: the look is spared
+                self._follow(head, b"")
+                return Ground(head, known.streams, known.places, {})
+        head = self._look(begin, names, absent)
         if head.size > known.size + NEAR:
             # Too far behind: what moved in between is not worth reading. Under the lock this second look is the last.
             known.places = {}
             known.size, known.frontier = head.size, self._edge(head)
-            self._look("", names, list(names))
-        return Ground(head, streams, {name: known.places[name] for name in names if name in known.places}, {})
+            self._look("", names, names)
+        return Ground(head, known.streams, known.places, {})
 
     def recorded(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, bytes]]:
         """Record and entry of what stands at each of these places."""
@@ -81,33 +91,46 @@ class Transaction:
         """The tree with these entries behind what stands."""
         return Growth(self._known.frontier, [leaf_hash(row.entry) for row in rows])
 
-    def commit(self, streams: int, batch: Batch, growth: Growth, head: Head) -> None:
-        """Write what a batch accepted, and commit it; streams above the number `streams` are born with it."""
-        names = {place.id: name for name, place in batch.places.items() if place.id > streams}
+    def commit(self, batch: Batch, growth: Growth, head: Head) -> None:
+        """Write what a batch accepted, and commit it."""
+        known = self._known
+        names = {place.id: name for name, place in batch.places.items() if place.id > known.streams}
         born = sorted(names)
-        values = [*_columns(batch.rows), *_parts(growth), head.size, head.root, head.received_at, head.checkpoint]
-        question = _WRITE
-        if born:
-            question, values = _STREAMS + _WRITE, [born, [names[number] for number in born], *values]
+        parts = _parts(growth)
+        question = (_STREAMS if born else "") + _EVENTS + _GROWN * len(parts) + _END
+        values = [
+            *([born, [names[number] for number in born]] if born else []), *_columns(batch.rows), *chain(*parts),
+            head.size, head.root, head.received_at, head.checkpoint,
+        ]  # fmt: skip
         try:
             self._connection.ask(question, values)
         except errors.NotNullViolation as error:
             if error.diag.table_name == "tile":
                 raise Fault("tree_differs", size=growth.before) from error
             raise Fault("store_damaged", path=f"event {growth.before + 1}", error="arrived otherwise") from error
-        known = self._known
         if len(known.places) > REMEMBERED:
             known.places.clear()
         known.places.update(batch.places)
-        known.size, known.frontier = growth.size, growth.frontier
+        known.size, known.frontier, known.streams = growth.size, growth.frontier, known.streams + len(born)
 
     def roll_back(self) -> None:
         """Let go of the head, with nothing written."""
         self._connection.ask("ROLLBACK")
 
-    def _look(self, begin: str, names: Iterable[str], absent: Sequence[str]) -> tuple[Head, int]:
+    def _locked(self) -> Head:
+        """Lock the head and read it, which is all there is to see where nobody else writes and no stream is new."""
+        rows = self._connection.ask(_BEGIN)
+        if not rows:
+            raise Fault("store_damaged", path="amanah.head", error="no head row")
+        ((size, root, received_at, checkpoint, setting),) = rows
+        if setting is not None:
+            raise careless(self._connection.place, setting, "off")
+        demand_not_left(self._connection.place, checkpoint)
+        return Head(size, bytes(root), received_at, checkpoint)
+
+    def _look(self, begin: str, names: Collection[str], absent: Collection[str]) -> Head:
         """One look under the lock, by which what is known is brought up to the head."""
-        known, head, streams = self._known, None, 0
+        known, head = self._known, None
         found: dict[str, Place] = {}
         leaves: dict[int, bytes] = {}
         values = (known.size, Texts.named(names), Texts.named(absent))
@@ -118,7 +141,7 @@ class Transaction:
             elif kind == "careless":
                 raise careless(self._connection.place, name, "off")
             elif kind == "streams":
-                streams = number
+                known.streams = number
             elif kind == "leaves":
                 leaves[number] = bytes(data)
             elif data is None:
@@ -127,10 +150,11 @@ class Transaction:
                 found[name] = Place(number, version, digest_of(bytes(data)))
         if head is None:
             raise Fault("store_damaged", path="amanah.head", error="no head row")
+        known.overtaken = head.size != known.size
         if known.size <= head.size <= known.size + NEAR:
             known.places.update(found)  # before the size: what is interrupted here is read again
             self._follow(head, b"".join(leaves[part] for part in sorted(leaves)))
-        return head, streams
+        return head
 
     def _follow(self, head: Head, leaves: bytes) -> None:
         """Bring the edge up to the head by the leaves between, which prove that all that was known still stands."""
@@ -210,11 +234,9 @@ class Texts:
         return quote + self._joined + quote
 
 
-def _parts(growth: Growth) -> tuple[list[int], list[int], list[int], list[bytes]]:
+def _parts(growth: Growth) -> list[tuple[int, int, int, bytes]]:
     """What grows in the rows of amanah.tile: level, part, bytes it held before, bytes that are added."""
-    grown = [(tile.level, *piece) for tile in growth.tiles() for piece in _pieces(tile)]
-    levels, parts, held, data = zip(*grown, strict=True)
-    return list(levels), list(parts), list(held), list(data)
+    return [(tile.level, *piece) for tile in growth.tiles() for piece in _pieces(tile)]
 
 
 def _pieces(grown: GrownTile) -> Iterator[tuple[int, int, bytes]]:

@@ -3,23 +3,23 @@
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, Notification, ProgrammingError, StoredEvent, Subscription
+from eventsourcing.persistence import Notification, StoredEvent
 
-from domain.evidence.errors import AmanahError, Fault, Refused
+from domain.evidence.errors import Fault, Refused
 from domain.evidence.merkle import MAX_SIZE, Frontier, HashReader, root_at
-from service.store import Head, Row, Seals, StoredEntry, StreamHead
-from service.store.batch import NOWHERE, Batch, Ground, Request, named, retold
+from service.store import Head, Row, Seals, StreamHead
+from service.store.batch import NOWHERE, REMEMBERED, Batch, Ground, Place, Request, named, retold
 from service.store.connections import Connections, told
-from service.store.growth import Fresh, Growth
+from service.store.growth import Growth
 from service.store.headlock import HeadLock, refuse_remote
-from service.store.library import NOT_AN_ACT, digest_of, event_of, stream_name
-from service.store.line import ROOM, Line
+from service.store.library import digest_of, event_of, stream_name
+from service.store.recorder import Options, Recorder
 from service.store.sqlite_writing import (
     NO_HEAD,
     ground_of,
@@ -43,76 +43,36 @@ _ROW = (
 )
 
 
-class SQLiteStore(ApplicationRecorder):
-    """The ledger's file under the library's recorder interface.
+class SQLiteStore(Recorder):
+    """The ledger's file under the library's recorder interface."""
 
-    Without a `sealer` it only reads. `remember` is given size and checkpoint after each COMMIT. `opaque` admits events
-    that are not acts (the library's contract tests); a register never does.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        sealer: Seals | None,
-        *,
-        remember: Callable[[int, str], None] | None = None,
-        patience: float = 10,
-        room: int = ROOM,
-        opaque: bool = False,
-    ) -> None:
+    def __init__(self, path: Path, sealer: Seals | None, *, patience: float = 10, **options: Unpack[Options]) -> None:
         refuse_remote(path.parent)
         if sealer is None and not path.exists():
             raise Fault("store_unwritable", path=path, error="tidak ada")
+        super().__init__(sealer, patience=patience, **options)
         self.path = path
-        self._sealer = sealer
-        self._remember = remember
-        self._opaque = opaque
-        self._refusal: Fault | None = None
         self._connections = Connections(path)
         self._lock = HeadLock(path.with_suffix(".lock"), patience=patience)
-        self._line = Line(self._commit, patience=patience, room=room)
-        self._fresh = Fresh()
         self._grown: Growth | None = None  # added last, here or elsewhere; while the head is its own, so is the edge
+        self._places: dict[str, Place] = {}  # where some streams stand, under the last head
         with told(path), self._lock.held(), self._connections.taken() as db:
             _prepare(db)
-            self._last = _head(db)  # what this process last saw: the log never stands behind it again
+            self._last = _head(db)
         self._file = _inode(path)
 
     def close(self) -> None:
         """Close every connection of this process."""
         self._connections.close()
 
-    def refuse_writes(self, reason: Fault) -> None:
-        """From now on every write is `Refused("read_only")` with this reason; reads go on."""
-        self._refusal = reason
-
     # --- writing ---------------------------------------------------------------------------------------------------
-
-    def insert_events(
-        self,
-        stored_events: Sequence[StoredEvent],
-        *,
-        recheck: Callable[[], int | None] | None = None,
-        relied: Mapping[str, int] | None = None,
-        size: int | None = None,
-        **_: Any,
-    ) -> Sequence[int]:
-        """Record all or nothing, durably, and return the record numbers; see `Store`."""
-        if not stored_events:
-            return []
-        if not self._opaque and not all(isinstance(event, StoredEntry) for event in stored_events):
-            raise ProgrammingError(NOT_AN_ACT)
-        return self._line.record(Request(stored_events, recheck, relied or {}, size))
-
-    def fresh_proof(self, record: int) -> tuple[tuple[bytes, ...], str] | None:
-        """Inclusion path and signed note of a record this process committed just now; else None."""
-        return self._fresh.proof(record)
 
     def _commit(self, requests: list[Request]) -> list[Request]:
         """One batch: one transaction, one seal, one COMMIT; returns the requests that must be decided in the next."""
         with self._writing() as db:
             head, streams = ground_of(db)
-            batch = Batch(self._on(db, self._not_behind(db, head), streams, requests))
+            self._follow(db, head)
+            batch = Batch(self._on(db, head, streams, requests))
             batch.decide(requests)
             if batch.rows:
                 self._record(db, head, batch)
@@ -123,8 +83,7 @@ class SQLiteStore(ApplicationRecorder):
     def _writing(self) -> Iterator[sqlite3.Connection]:
         # What is not committed inside is rolled back: a crash, a refusal and a full disk leave the same nothing behind.
         with told(self.path), self._lock.held(), self._connections.taken() as db:
-            if self._refusal is not None:
-                raise Refused("read_only", reason=self._refusal.message) from self._refusal
+            self._demand_writable()
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -133,20 +92,17 @@ class SQLiteStore(ApplicationRecorder):
                     with suppress(sqlite3.Error):  # the first error is the one to tell
                         db.execute("ROLLBACK")
 
-    def _not_behind(self, db: sqlite3.Connection, head: Head) -> Head:
-        """The head, unless the file was exchanged for an older one, or for any other, while this process ran."""
+    def _follow(self, db: sqlite3.Connection, head: Head) -> None:
+        """Raise `Fault` if the file was exchanged for an older one, or for any other, while this process ran."""
         if _inode(self.path) != self._file:
             raise Fault("store_replaced", path=self.path)
-        if head.size < self._last.size:
-            raise Fault("rollback_detected", size=head.size, known=self._last.size, lost=self._last.size - head.size)
-        if head.size == self._last.size and head.root != self._last.root:
-            raise Fault("fork_detected", known=head.size)
+        self._demand_not_behind(head)
         if head.size > self._last.size:
-            self._follow(db, head)
+            self._places.clear()
+            self._demand_grown(db, head)
         self._last = head
-        return head
 
-    def _follow(self, db: sqlite3.Connection, head: Head) -> None:
+    def _demand_grown(self, db: sqlite3.Connection, head: Head) -> None:
         """Another process moved on: its tree must have grown out of the one this process last saw."""
         grown = self._grown
         if grown is not None and grown.size == self._last.size and head.size <= grown.size + NEARBY:
@@ -158,28 +114,25 @@ class SQLiteStore(ApplicationRecorder):
             raise Fault("fork_detected", known=self._last.size)
 
     def _on(self, db: sqlite3.Connection, head: Head, streams: int, requests: Sequence[Request]) -> Ground:
-        places = places_of(db, named(requests))
-        return Ground(head, streams, places, recorded_at(db, retold(requests, places)))
+        if unknown := named(requests) - self._places.keys():
+            self._places |= places_of(db, unknown)
+        return Ground(head, streams, self._places, recorded_at(db, retold(requests, self._places)))
 
     def _record(self, db: sqlite3.Connection, before: Head, batch: Batch) -> None:
         """Write and commit what a batch accepted."""
-        if self._sealer is None:
-            raise Fault("seal_absent")
         edge = self._edge(db, before)
         insert(db, batch)
         growth = Growth(edge, leaves_as_stored(db, before.size, batch.rows))
         grow_tiles(db, growth)
-        note = self._sealer.seal(growth.size, growth.root)
-        head = Head(growth.size, growth.root, batch.received_at, note)
+        head, note = self._sealed(growth, batch)
         values = (head.size, head.root, head.received_at, note)
         db.execute("UPDATE head SET size = ?, root = ?, received_at = ?, checkpoint = ?", values)
         db.execute("COMMIT")
-        self._last, self._grown = head, growth
-        self._fresh.keep(growth, note)
-        if self._remember is not None:
-            # What stands recorded must not look refused; the memory tries again with the next head.
-            with suppress(OSError, AmanahError, RuntimeError):  # no disk, a damaged memory, no thread to be had
-                self._remember(head.size, note)
+        if len(self._places) > REMEMBERED:
+            self._places.clear()
+        self._places |= batch.places  # before the head: what is interrupted here is forgotten
+        self._grown = growth
+        self._keep(growth, head, note)
 
     def _edge(self, db: sqlite3.Connection, head: Head) -> Frontier:
         """The tree's right edge; from the tiles where another process moved on."""
@@ -323,14 +276,6 @@ class SQLiteStore(ApplicationRecorder):
                 if not topics or event.topic in topics:
                     found.append(Notification(**vars(event), id=row.record))
         return found
-
-    def max_notification_id(self) -> int | None:
-        """The last record number, or None where there is none."""
-        return self.head().size or None
-
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
-        """Not offered, as by the library's own SQLite recorder: ask for the rows behind a record instead."""
-        raise NotImplementedError
 
 
 # --- the file ------------------------------------------------------------------------------------------------------

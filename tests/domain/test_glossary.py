@@ -6,7 +6,7 @@ from pathlib import Path
 
 import domain
 from domain import GLOSSARY
-from domain.evidence import court, entry
+from domain.evidence import court, spelling
 
 ROOT = Path(domain.__file__).parent
 NAMED = {name.lower() for name in GLOSSARY}
@@ -34,7 +34,7 @@ def words_of(identifier):
 
 
 def test_every_kind_of_stream_is_in_the_glossary():
-    assert [kind for kind in entry.KINDS if kind not in NAMED] == []
+    assert [kind for kind in spelling.KINDS if kind not in NAMED] == []
 
 
 def test_every_stream_and_every_value_of_the_domain_that_people_name_is_in_the_glossary():

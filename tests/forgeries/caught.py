@@ -133,7 +133,7 @@ def asking(*checks: str) -> Removal:
     def removed() -> Iterator[None]:
         with ExitStack() as stack:
             for check in checks:
-                stack.enter_context(mock.patch.object(judge._Examination, check, return_value=()))
+                stack.enter_context(mock.patch.object(judge.Hearing, check, return_value=()))
             yield
 
     return removed
@@ -146,7 +146,7 @@ def placing() -> Removal:
         examination.kind = kind_of(examination.body.act)
         return ()
 
-    return using(judge._Examination, "_place", anywhere)
+    return using(judge.Hearing, "_place", anywhere)
 
 
 def using(owner: Any, name: str, instead: Any) -> Removal:

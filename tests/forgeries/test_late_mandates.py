@@ -22,7 +22,7 @@ HOLDS = using(hands, "_demand_recorded", lambda *_: None)  # a verdict on whatev
 
 @contextmanager
 def NOT_AWAITING():  # noqa: N802 -- stands among the other removals
-    with using(judge._Examination, "_power", lambda *_: ())(), HOLDS():
+    with using(judge.Hearing, "_power", lambda *_: ())(), HOLDS():
         yield
 
 

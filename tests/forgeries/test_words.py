@@ -18,7 +18,7 @@ def _any_content(examination, _world):
     return ()
 
 
-UNCHECKED_CONTENT = using(judge._Examination, "_content", _any_content)
+UNCHECKED_CONTENT = using(judge.Hearing, "_content", _any_content)
 
 
 UNKNOWN_AS_PUBLICATION = using(judge, "kind_of", lambda act: ACTS.get(act.split("/")[1], ACTS["agreement-published"]))

@@ -349,8 +349,10 @@ def _trust(home):
 def careless(tmp_path, monkeypatch):
     """A founded city whose writer records whatever it is given."""
     city = found(tmp_path / "home")
-    for room in ("service.amanah", "service.drafts"):
-        monkeypatch.setattr(f"{room}.examine", lambda *_, **__: Examined(Mock(), (), frozenset()))
+    nothing_wrong = Examined(Mock(), (), frozenset())
+    monkeypatch.setattr("service.drafts.examine", lambda *_, **__: nothing_wrong)
+    hearing = Mock(unread=lambda: None, judge=lambda _: nothing_wrong)
+    monkeypatch.setattr("service.amanah.Hearing", lambda *_, **__: hearing)
     yield city
     city.stage.close()
 

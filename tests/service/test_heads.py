@@ -38,8 +38,8 @@ def test_heads_that_another_act_overtakes_under_the_lock_are_refused(town, monke
     submitted = summary(town.house, town.house.store.head().size)
     judged = town.house.app._judge
 
-    def slow(pairs, world, attempt):
-        judged(pairs, world, attempt)
+    def slow(attempt, world):
+        judged(attempt, world)
         monkeypatch.undo()
         now = town.house.clock.now_ms()
         monkeypatch.setattr(town.house.clock, "move_to", lambda _ms: None)  # all within the same moment

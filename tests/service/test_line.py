@@ -222,6 +222,20 @@ def test_who_is_out_of_patience_when_deferred_is_not_decided_again() -> None:
     assert desk.batches == [[1], [2, 3]]
 
 
+def test_many_of_one_batch_wake_one_another_and_hand_the_lead_on() -> None:
+    def meanwhile(_requests):
+        callers.come(21)
+        return []
+
+    desk = Desk(None, meanwhile)
+    callers = Callers(desk)
+    for name in range(1, 21):
+        callers.come(name)
+    callers.end()
+    assert desk.batches == [[1], [*range(2, 21)], [21]]
+    assert callers.told == {name: [name] for name in range(1, 22)}
+
+
 def test_an_interrupted_leader_leaves_nobody_waiting_and_is_not_committed_later() -> None:
     desk = Desk(KeyboardInterrupt())
     callers = Callers(desk)
@@ -286,6 +300,33 @@ def test_who_is_interrupted_while_being_committed_is_not_decided_again(interrupt
     callers.end()
     assert desk.batches == [[1], [2, 3]]
     assert callers.told == {1: [1], 2: [2]}
+
+
+def test_who_is_interrupted_wakes_those_behind_it_all_the_same(interrupt) -> None:
+    def slowly(_requests):
+        interrupt()
+        time.sleep(0.1)
+        return []
+
+    desk = Desk(None, slowly)
+    callers = Callers(desk)
+    for name in (1, 2):
+        callers.come(name)
+
+    def follow():
+        callers.demand_waiting("here")
+        for name in range(3, 21):
+            callers.come(name)
+        desk.open()
+
+    following = threading.Thread(target=follow)
+    following.start()
+    with pytest.raises(KeyboardInterrupt):
+        callers.line.record(asking("here"))
+    following.join(10)
+    callers.end()
+    assert desk.batches == [[1], [2, "here", *range(3, 21)]]
+    assert callers.told == {name: [name] for name in range(1, 21)}
 
 
 def test_a_child_of_a_fork_does_not_wait_for_a_leader_of_its_parent() -> None:

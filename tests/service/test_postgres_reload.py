@@ -9,9 +9,10 @@ from domain.evidence.errors import Fault
 from service.demo.founding import found
 from service.store.places import PostgreSQL
 from service.store.postgres import PostgreSQLStore
+from service.store.postgres_left import LEAVE, LEFT
 from service.store.postgres_schema import migrate
 from tests import postgres
-from tests.service.making import SEALER, act, stream_named
+from tests.service.making import SEALER, act, chain, stream_named
 
 STANDBY = [("on", "on", "on", True, 1, 2, 1)]
 
@@ -63,13 +64,25 @@ def test_settings_changed_under_a_running_program_confirm_nothing_that_may_be_lo
         store.close()
 
 
-def test_a_session_that_confirms_before_the_disk_did_is_refused_in_the_midst(store) -> None:
-    store.insert_events([act(stream_named(1))])
+@pytest.mark.parametrize("place", [1, 2], ids=["on a stream that is known", "on a new one"])
+def test_a_session_that_confirms_before_the_disk_did_is_refused_in_the_midst(store, place) -> None:
+    first, second = chain(stream_named(1), 2)
+    later = second if place == 1 else act(stream_named(2))
+    store.insert_events([first])
     session(store, "SELECT set_config('synchronous_commit', 'off', false)")
     with pytest.raises(Fault, match="store_careless"):
-        store.insert_events([act(stream_named(2))])
+        store.insert_events([later])
     assert store.head().size == 1
-    assert store.insert_events([act(stream_named(2))]) == [2]  # by a connection that keeps what it confirms
+    assert store.insert_events([later]) == [2]  # by a connection that keeps what it confirms
+
+
+def test_a_ledger_that_left_meanwhile_takes_no_act_on_a_stream_that_is_known_either(store) -> None:
+    first, second = chain(stream_named(1), 2)
+    store.insert_events([first])
+    with store._writer.taken() as connection:
+        connection.ask(LEAVE, (LEFT,))
+    with pytest.raises(Fault, match="ledger_moved"):
+        store.insert_events([second])
 
 
 @pytest.mark.parametrize(
@@ -103,13 +116,13 @@ def test_what_was_judged_on_an_older_state_than_the_locked_one_is_not_recorded(s
 def test_a_decision_under_the_lock_tells_the_size_of_the_log_it_was_made_on(tmp_path, monkeypatch) -> None:
     city = found(tmp_path / "home")
     house, told = city.stage.house, []
-    put = house.app.events.put
+    insert = house.store.insert_events
 
-    def put_after_a_recheck(events, *, recheck, **options):
+    def inserted_after_a_recheck(events, *, recheck, **options):
         told.append(recheck() == house.store.head().size)
-        return put(events, recheck=recheck, **options)
+        return insert(events, recheck=recheck, **options)
 
-    monkeypatch.setattr(house.app.events, "put", put_after_a_recheck)
+    monkeypatch.setattr(house.store, "insert_events", inserted_after_a_recheck)
     city.enrol(city.stage.person("Sari"))
     assert told
     assert all(told)

@@ -148,8 +148,8 @@ def test_of_an_act_that_another_process_recorded_just_before_the_recorded_time_i
     app, other = another(town, Ahead(town.house.clock, 700)), another(town)
     judged = app._judge
 
-    def overtaken(pairs, world, attempt):
-        judged(pairs, world, attempt)
+    def overtaken(attempt, world):
+        judged(attempt, world)
         other.record([act])
 
     monkeypatch.setattr(app, "_judge", overtaken)
@@ -163,11 +163,11 @@ def test_an_act_that_somebody_else_sent_while_it_was_judged_is_told_its_number(t
     act, _ = registration(town)
     app, other, judged = another(town), another(town), Amanah._judge
 
-    def overtaken(self, pairs, world, attempt):
+    def overtaken(self, attempt, world):
         if self is app:
             other.record([act])
             world = RegisterWorld(app, town.house.store)
-        return judged(self, pairs, world, attempt)
+        return judged(self, attempt, world)
 
     monkeypatch.setattr(Amanah, "_judge", overtaken)
     admitted = app.admit([act])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
-from domain.evidence import acts, bundle, canonical, checkpoint, court, entry, keys, proof, streams, wording
+from domain.evidence import acts, bundle, canonical, checkpoint, court, keys, proof, spelling, streams, wording
 from domain.evidence.entry import Entry
 
 SPEC = Path(acts.__file__).with_name("SPEC.md")
@@ -26,7 +26,7 @@ LIMITS = {
 COUNTS = {
     "members of a bundle": bundle.MAX_MEMBERS,
     "levels of JSON": canonical.MAX_DEPTH,
-    "first moment that is none (ms)": entry.LATEST,
+    "first moment that is none (ms)": spelling.LATEST,
 }
 
 _SECTION = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
