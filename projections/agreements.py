@@ -12,7 +12,7 @@ from projections.basis import deadline_of_agency, deadline_of_budget
 from projections.days import local_day
 from projections.recorded import Recorded, as_json
 from projections.signings import put_hand
-from projections.tables import change, insert
+from projections.tables import change, insert, inserting
 from projections.words import put_words
 
 # ---- proposing ------------------------------------------------------------------------------------------------------
@@ -21,16 +21,16 @@ from projections.words import put_words
 def agreement_proposed(db: Connection, recorded: Recorded) -> None:
     """A whole document; a proposal that nobody signed yet gives way to it."""
     document = recorded.told("document")
-    about = _place(db, recorded)
     before = _agreement(db, recorded.id)
-    if before is None:
-        insert(db, "agreement", agreement=recorded.id, record=recorded.record, status="diusulkan", **about)
-    else:
+    if before is not None:
         _give_way(db, before)
-        change(db, "agreement", {"agreement": recorded.id}, status="diusulkan", **about)
     no = _version_added(db, recorded, document, kind="pk", draft_round=recorded.told("draft_round"))
-    change(db, "agreement", {"agreement": recorded.id}, pending_no=no, **_parties(document))
-    put_hand(db, recorded, role="proposer", version_no=no)
+    about = {"status": "diusulkan", "pending_no": no, **_place(db, recorded), **_parties(document)}
+    if before is None:
+        insert(db, "agreement", agreement=recorded.id, record=recorded.record, **about)
+    else:
+        change(db, "agreement", {"agreement": recorded.id}, **about)
+    put_hand(db, recorded, role="proposer", version_no=no, document=document)
     found_by(db, recorded.id)
 
 
@@ -83,7 +83,7 @@ def revision_proposed(db: Connection, recorded: Recorded) -> None:
             direction=row["direction"],
         )
     change(db, "agreement", {"agreement": recorded.id}, pending_no=no)
-    put_hand(db, recorded, role="proposer", version_no=no)
+    put_hand(db, recorded, role="proposer", version_no=no, document=document)
     target_changes.proposed(db, recorded, no)
 
 
@@ -118,49 +118,45 @@ def _version_added(db: Connection, recorded: Recorded, document: dict[str, Any] 
 
 def _lines_added(db: Connection, agreement: str, version_no: int, document: dict[str, Any]) -> None:
     lines = [(objective, line) for objective in document["objectives"] for line in objective["lines"]]
-    for position, (objective, line) in enumerate(lines, 1):
-        target = line["target"]
-        insert(
-            db,
-            "line",
-            agreement=agreement,
-            version_no=version_no,
-            position=position,
-            line_id=line["line_id"],
-            objective_no=objective["no_printed"],
-            objective=objective["text"],
-            no_printed=line["no_printed"],
-            indicator=line["indicator"]["digest"],
-            indicator_printed=line["indicator_printed"],
-            target_printed=target["printed"],
-            target_kind=target["kind"],
-            target_value=target.get("value"),
-            target_low=target.get("low"),
-            target_high=target.get("high"),
-            unit=target.get("unit"),
-            due_on=line.get("due_on", {}).get("date"),
-            lineage=line.get("lineage"),
-            plan=line.get("plan", {}).get("ref", {}).get("digest"),
-            plan_line=line.get("plan", {}).get("line"),
-        )
+    db.executemany(_ADD_LINE, [(agreement, version_no, place, *_line(*one)) for place, one in enumerate(lines, 1)])
+
+
+_ADD_LINE = inserting(
+    "line",
+    ("agreement", "version_no", "position", "objective_no", "objective", "line_id", "no_printed", "indicator",
+     "indicator_printed", "target_printed", "target_kind", "target_value", "target_low", "target_high", "unit",
+     "due_on", "lineage", "plan", "plan_line"),
+)  # fmt: skip
+
+
+def _line(objective: dict[str, Any], line: dict[str, Any]) -> tuple[Any, ...]:
+    target, plan = line["target"], line.get("plan", {})
+    return (
+        objective["no_printed"], objective["text"], line["line_id"], line["no_printed"], line["indicator"]["digest"],
+        line["indicator_printed"], target["printed"], target["kind"], target.get("value"), target.get("low"),
+        target.get("high"), target.get("unit"), line.get("due_on", {}).get("date"), line.get("lineage"),
+        plan.get("ref", {}).get("digest"), plan.get("line"),
+    )  # fmt: skip
 
 
 def _programmes_added(db: Connection, agreement: str, version_no: int, document: dict[str, Any]) -> None:
-    for position, programme in enumerate(document["programmes"], 1):
-        insert(
-            db,
-            "programme",
-            agreement=agreement,
-            version_no=version_no,
-            position=position,
-            no=programme["no"],
-            code=programme.get("code"),
-            level=programme["level"],
-            name_printed=programme["name_printed"],
-            amount_printed=programme["amount"]["printed"],
-            amount=programme["amount"]["value"],
-            note_printed=programme.get("note_printed"),
-        )
+    db.executemany(
+        _ADD_PROGRAMME,
+        [
+            (
+                agreement, version_no, place, one["no"], one.get("code"), one["level"], one["name_printed"],
+                one["amount"]["printed"], one["amount"]["value"], one.get("note_printed"),
+            )
+            for place, one in enumerate(document["programmes"], 1)
+        ],
+    )  # fmt: skip
+
+
+_ADD_PROGRAMME = inserting(
+    "programme",
+    ("agreement", "version_no", "position", "no", "code", "level", "name_printed", "amount_printed", "amount",
+     "note_printed"),
+)  # fmt: skip
 
 
 def _parties(document: dict[str, Any] | None) -> dict[str, Any]:
@@ -198,12 +194,12 @@ def aligned(db: Connection, recorded: Recorded) -> None:
 def signed(db: Connection, recorded: Recorded) -> None:
     """The trustee's hand. The head of region has no grantor: his own hand puts the document in force."""
     version = _proposal(db, recorded)
-    change(db, "agreement_version", _key(version), signed_record=recorded.record)
-    put_hand(db, recorded, role="trustee", version_no=version["version_no"])
     document = _document(version)
+    change(db, "agreement_version", _key(version), signed_record=recorded.record)
+    put_hand(db, recorded, role="trustee", version_no=version["version_no"], document=document)
     target_changes.signed(db, recorded, version["version_no"])
     if document is not None and document["grantor"] is None:
-        _enter_force(db, recorded, version)
+        _enter_force(db, recorded, version, document)
     else:
         _advance(db, version, "ditandatangani")
 
@@ -211,25 +207,21 @@ def signed(db: Connection, recorded: Recorded) -> None:
 def countersigned(db: Connection, recorded: Recorded) -> None:
     """The grantor's hand over the same document: in force."""
     version = _proposal(db, recorded)
-    put_hand(db, recorded, role="grantor", version_no=version["version_no"])
-    _enter_force(db, recorded, version)
+    document = _document(version)
+    put_hand(db, recorded, role="grantor", version_no=version["version_no"], document=document)
+    _enter_force(db, recorded, version, document)
 
 
-def _enter_force(db: Connection, recorded: Recorded, version: Row) -> None:
+def _enter_force(db: Connection, recorded: Recorded, version: Row, document: dict[str, Any] | None) -> None:
     agreement = _demand_agreement(db, recorded.id)
     effective = recorded.may("effective", "date")
+    first_time: dict[str, Any] = {}
     if agreement["version_no"] is not None:
         replaced = {"agreement": recorded.id, "version_no": agreement["version_no"]}
         change(db, "agreement_version", replaced, status="digantikan")
     else:
-        change(
-            db,
-            "agreement",
-            {"agreement": recorded.id},
-            in_force_record=recorded.record,
-            in_force_since=effective,
-            in_force_known=local_day(db, recorded),
-        )
+        known = local_day(db, recorded)
+        first_time = {"in_force_record": recorded.record, "in_force_since": effective, "in_force_known": known}
     change(
         db,
         "agreement_version",
@@ -245,7 +237,8 @@ def _enter_force(db: Connection, recorded: Recorded, version: Row) -> None:
         status="berlaku",
         version_no=version["version_no"],
         pending_no=None,
-        **_parties(_document(version)),
+        **_parties(document),
+        **first_time,
     )
     _trustee_bound(db, recorded, version["version_no"], effective)
     target_changes.agreed(db, recorded, version["version_no"])

@@ -19,11 +19,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """The agencies that a filter offers; where they are too many for it (not `whole`), only the one that is chosen."""
+
+    rows: tuple[Choice, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the filters of the list of agreements offer."""
 
     years: tuple[int, ...]
-    agencies: tuple[Choice, ...]
+    agencies: Offered
     statuses: tuple[str, ...]
 
 
@@ -63,12 +71,13 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPage:
-    """One page of agreements. `page` counts from 1."""
+    """One page of agreements. `page` counts from 1; `more` than `total` are found, which nobody counted."""
 
     rows: tuple[AgreementRow, ...]
     page: int
     pages: int
     total: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,18 +4,18 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from projections.attainments import measured
+from projections.budget_answers import BudgetRow, Budgets
 from projections.ground_answers import (
     Attainments,
     Budget,
     BudgetDocument,
     BudgetLine,
-    BudgetRow,
     Spent,
     UnspentCause,
 )
 from projections.matching import squash
 from projections.measured import FIGURES, figures_of, roll_ups_of
-from projections.reading import answer, answers, every, first
+from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
 from projections.shares import rest_of, share_of
 
 
@@ -30,17 +30,19 @@ def budget_years(db: Connection) -> tuple[int, ...]:
     return tuple(row["year"] for row in rows)
 
 
-def budgets(db: Connection, *, year: int) -> tuple[BudgetRow, ...]:
-    """Every agency that has a budget in a year, by code: its last document and what was spent of it last."""
-    rows = every(db, _AGENCIES, year=year)
-    return tuple(_budget_row(db, row, year) for row in rows)
+def budgets(db: Connection, *, year: int, page: int = 1) -> Budgets:
+    """One page of the agencies with a budget in a year, by code: its last document and what was spent of it last."""
+    total = one(db, "SELECT count(DISTINCT agency) AS n FROM budget WHERE fiscal_year = :year", year=year)["n"]
+    page, pages = page_of(total, page, PAGE_SIZE)
+    rows = every(db, _AGENCIES, year=year, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    return Budgets(rows=tuple(_budget_row(db, row, year) for row in rows), page=page, pages=pages, total=total)
 
 
 _AGENCIES = """
 SELECT b.agency, g.code AS agency_code, g.name_printed AS agency_name, count(*) AS documents,
        max(b.record) AS record, min(b.record) AS first_record
   FROM budget b LEFT JOIN agency g ON g.agency = b.agency
- WHERE b.fiscal_year = :year GROUP BY b.agency ORDER BY g.code, b.agency
+ WHERE b.fiscal_year = :year GROUP BY b.agency ORDER BY g.code, b.agency LIMIT :size OFFSET :skip
 """
 
 
@@ -69,8 +71,8 @@ SELECT b.*, b.total IS NULL AS withheld FROM budget b
 """
 
 
-def budget(db: Connection, agency: str, year: int, *, limited: bool = False) -> Budget | None:
-    """The money of an agency in a year, line by line.
+def budget(db: Connection, agency: str, year: int, *, page: int = 1, limited: bool = False) -> Budget | None:
+    """The money of an agency in a year, line by line, beside what one page of its agreements attain.
 
     `limited`: for a reader who may see what is not open (terbatas).
     """
@@ -80,6 +82,9 @@ def budget(db: Connection, agency: str, year: int, *, limited: bool = False) -> 
     name = first(db, "SELECT name_printed FROM agency WHERE agency = :id", id=agency)
     spending = _Spending(db, documents)
     causes = _causes(db, agency, year, limited=limited)
+    agreements = every(db, _AGREEMENTS, agency=agency, year=year)
+    page, pages = page_of(len(agreements), page, _BESIDE)
+    shown = agreements[(page - 1) * _BESIDE : page * _BESIDE]
     return Budget(
         agency=agency,
         agency_name=None if name is None else name["name_printed"],
@@ -87,7 +92,9 @@ def budget(db: Connection, agency: str, year: int, *, limited: bool = False) -> 
         documents=answers(BudgetDocument, documents),
         lines=_lines(documents, spending, causes),
         spent=spending.whole(),
-        attained=_attained(db, agency, year, limited=limited),
+        attained=tuple(_attainments(db, row, limited=limited) for row in shown),
+        page=page,
+        pages=pages,
         causes=tuple(cause for cause, _ in causes),
     )
 
@@ -212,11 +219,9 @@ SELECT m.cause_code, m.programme_no, m.files, m.record, s.agreement, p.code AS p
 """
 
 
-def _attained(db: Connection, agency: str, year: int, *, limited: bool) -> tuple[Attainments, ...]:
-    """What the agreements of the agency attain, that of its head first."""
-    return tuple(_attainments(db, row, limited=limited) for row in every(db, _AGREEMENTS, agency=agency, year=year))
+_BESIDE = 6  # agreements beside the money: each is a column, and has its whole year reckoned
 
-
+# That of the head of the agency first.
 _AGREEMENTS = """
 SELECT a.agreement, o.post_printed AS post FROM agreement a LEFT JOIN office o ON o.office = a.office
  WHERE a.agency = :agency AND a.fiscal_year = :year AND a.version_no IS NOT NULL ORDER BY a.sorting

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from sqlite3 import Connection
 from typing import Any
 
-from projections.reading import every, one
+from projections.reading import COUNTED, every, one
 
 SIGNED, CERTIFIED, ACKNOWLEDGED, ATTESTED, CLAIM = GRADES = (
     "signed",  # by an act signed here
@@ -41,16 +41,22 @@ def of_paper(
 
 
 def counted_by_grade(
-    db: Connection, things: str, column: str, values: Mapping[str, Any], *, sought: bool = False
-) -> dict[str, int]:
-    """How many of what is asked for have each grade, the best first.
+    db: Connection, things: str, column: str, values: Mapping[str, Any], *, whole: bool = True, once: bool = False
+) -> tuple[dict[str, int], bool]:
+    """How many of what is asked for have each grade, the best first; and whether there are more than were counted.
 
-    A grade at a time, as each has its index; what is sought by words or by a person is gone through once instead.
+    A grade at a time, as each has its index; `once`: what is narrowed besides is gone through once instead.
+    Unless `whole`, no more than `COUNTED` are counted.
     """
-    if sought:
-        rows = every(db, f"SELECT {column} AS grade, count(*) AS n FROM {things} GROUP BY 1", **values)  # noqa: S608 -- ours
-        found = {row["grade"]: row["n"] for row in rows}
-        return {grade: found[grade] for grade in GRADES if grade in found}
-    sql = f"SELECT count(*) AS n FROM {things} AND {column} = :of_grade"  # noqa: S608 -- our names
-    counts = {grade: one(db, sql, **values, of_grade=grade)["n"] for grade in GRADES}
-    return {grade: count for grade, count in counts.items() if count}
+    if whole and not once:
+        sql = f"SELECT count(*) AS n FROM {things} AND {column} = :of_grade"  # noqa: S608 -- our names
+        counts = {grade: one(db, sql, **values, of_grade=grade)["n"] for grade in GRADES}
+        return {grade: count for grade, count in counts.items() if count}, False
+    most = "" if whole else f"LIMIT {COUNTED + 1}"
+    some = f"SELECT {column} AS grade FROM {things} {most}"  # noqa: S608 -- our names
+    rows = every(db, f"SELECT grade, count(*) AS n FROM ({some}) GROUP BY 1", **values)  # noqa: S608 -- the same
+    found = {row["grade"]: row["n"] for row in rows}
+    more = not whole and sum(found.values()) > COUNTED
+    if more:  # the one beyond, of whatever grade, says only that there are more
+        found[rows[-1]["grade"]] -= 1
+    return {grade: found[grade] for grade in GRADES if found.get(grade)}, more

@@ -198,7 +198,10 @@ class Attainments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """The money of an agency in a year. `spent` is of the whole, a period each."""
+    """The money of an agency in a year. `spent` is of the whole, a period each.
+
+    `attained` has one page of its agreements; `page` counts from 1.
+    """
 
     agency: str
     agency_name: str | None
@@ -207,23 +210,9 @@ class Budget:
     lines: tuple[BudgetLine, ...]
     spent: tuple[Spent, ...]
     attained: tuple[Attainments, ...]
+    page: int
+    pages: int
     causes: tuple[UnspentCause, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetRow:
-    """An agency's budget of a year in a list."""
-
-    agency: str
-    agency_code: str | None
-    agency_name: str | None
-    fiscal_year: int
-    documents: int
-    record: int
-    total_printed: str | None
-    total: str | None
-    first_total: str | None
-    spent: Spent | None
 
 
 # ---- instruments and orders ------------------------------------------------------------------------------------------

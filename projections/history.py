@@ -61,7 +61,7 @@ def _refs(recorded: Recorded) -> list[tuple[Any, ...]]:
 
 def _named(number: int, place: str, value: dict[str, Any], found: list[tuple[Any, ...]]) -> None:
     """Every act named in facts, with the place where it stands ("document.trustee.mandate")."""
-    if value.keys() == _ACT:
+    if len(value) == 3 and value.keys() == _ACT:
         found.append((number, place, value["stream"], value["version"], value["digest"]))
         return
     for name, member in value.items():

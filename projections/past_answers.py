@@ -80,12 +80,16 @@ class PastRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPage:
-    """One page of past agreements; `by_grade` counts all that are asked for."""
+    """One page of past agreements; `by_grade` counts all that are asked for.
+
+    `more` than `total` are found, which nobody counted; `by_grade` is then of those that were.
+    """
 
     rows: tuple[PastRow, ...]
     page: int
     pages: int
     total: int
+    more: bool
     by_grade: tuple[tuple[str, int], ...]
 
 

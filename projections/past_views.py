@@ -61,11 +61,11 @@ def past_agreements(
         values["source"] = source
     if differs is not None:
         conditions.append("p.differs > 0" if differs else "p.differs = 0")
-    words, found = having("past", "p.past", q)
+    words, found = having(db, "past", "p.past", q)
     conditions += [words] if words else []
     where = "WHERE " + " AND ".join(["p.sorting > ''", *conditions])
     values |= found
-    by_grade = counted_by_grade(db, f"past_agreement p {where}", "p.grade", values)
+    by_grade, more = counted_by_grade(db, f"past_agreement p {where}", "p.grade", values, whole=not q)
     total = sum(by_grade.values())
     page, pages = page_of(total, page, PAGE_SIZE)
     ids = f"SELECT p.past FROM past_agreement p {where} ORDER BY p.sorting LIMIT :size OFFSET :skip"  # noqa: S608 -- ours
@@ -81,6 +81,7 @@ def past_agreements(
         page=page,
         pages=pages,
         total=total,
+        more=more,
         by_grade=tuple(by_grade.items()),
     )
 

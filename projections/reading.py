@@ -9,6 +9,7 @@ from sqlite3 import Connection, Row
 from typing import Any, TypeVar
 
 PAGE_SIZE = 50
+COUNTED = 1000  # things that a search counts, and pages show: who finds more looks for something narrower
 
 _Answer = TypeVar("_Answer")
 
@@ -66,6 +67,15 @@ def one(db: Connection, sql: str, **values: Any) -> Row:
     """The row of a question that always has one."""
     row: Row = db.execute(sql, values).fetchone()
     return row
+
+
+def total_of(db: Connection, things: str, values: Mapping[str, Any], *, sought: bool) -> tuple[int, bool]:
+    """How many there are, and whether there are more: of what is sought by words no more than `COUNTED` are counted."""
+    if not sought:
+        return int(one(db, f"SELECT count(*) AS n FROM {things}", **values)["n"]), False  # noqa: S608 -- our names
+    few = f"SELECT count(*) AS n FROM (SELECT 1 FROM {things} LIMIT {COUNTED + 1})"  # noqa: S608 -- the same
+    found = int(one(db, few, **values)["n"])
+    return min(found, COUNTED), found > COUNTED
 
 
 def page_of(total: int, page: int, size: int) -> tuple[int, int]:

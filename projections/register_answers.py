@@ -144,12 +144,16 @@ class TargetChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetChanges:
-    """One page of the register, newest first. `page` counts from 1; `by_grade` counts all that is wanted."""
+    """One page of the register, newest first. `page` counts from 1; `by_grade` counts all that is wanted.
+
+    `more` than `total` are found, which nobody counted; `by_grade` is then of those that were.
+    """
 
     rows: tuple[TargetChange, ...]
     page: int
     pages: int
     total: int
+    more: bool
     by_grade: tuple[tuple[str, int], ...]
 
 
@@ -169,12 +173,13 @@ class OfficialRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officials:
-    """One page of officials by name. `page` counts from 1."""
+    """One page of officials by name. `page` counts from 1; `more` than `total` are found, which nobody counted."""
 
     rows: tuple[OfficialRow, ...]
     page: int
     pages: int
     total: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

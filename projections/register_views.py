@@ -1,7 +1,7 @@
 """Views of the registers: changes of targets, officials and their offices, and the look-up of a citation."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from sqlite3 import Connection, Row
@@ -11,7 +11,7 @@ from domain.evidence.agreements import PREFIXES
 from domain.evidence.streams import local_date
 from projections.answers import Choice
 from projections.grades import GRADES, counted_by_grade
-from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
+from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of, total_of
 from projections.register_answers import (
     CLOSED,
     Citation,
@@ -36,9 +36,8 @@ def changes(
     `limited`: for a reader who may see what is not open (terbatas).
     """
     wanted = wanted or Wanted()
-    where, values = _wanted(wanted)
-    sought = bool(wanted.q or wanted.official)
-    by_grade = counted_by_grade(db, f"target_change c {where}", "c.grade", values, sought=sought)
+    where, values = _wanted(db, wanted)
+    by_grade, more = change_counts(db, wanted, whole=not wanted.q and wanted.order != "lift")
     total = sum(by_grade.values())
     page, pages = page_of(total, page, size)
     rows = _page(db, where + _order(wanted), values, size=size, skip=(page - 1) * size)
@@ -47,22 +46,39 @@ def changes(
         page=page,
         pages=pages,
         total=total,
+        more=more,
         by_grade=tuple(by_grade.items()),
     )
 
 
-def grades_by_agency(db: Connection, *, year: int) -> dict[str, tuple[str, ...]]:
-    """On what the changes of each agency rest in a year: signed acts, papers, claims; the best first."""
+def change_counts(db: Connection, wanted: Wanted, *, whole: bool = True) -> tuple[dict[str, int], bool]:
+    """How many rows are wanted, by grade, the best first; unless `whole`, some at most, and whether there are more."""
+    where, values = _wanted(db, wanted)
+    once = bool(wanted.q) or any(getattr(wanted, name) is not None for name in _NARROWING)
+    return counted_by_grade(db, f"target_change c {where}", "c.grade", values, whole=whole, once=once)
+
+
+# Filters with an index of their own; for the others a grade at a time is one way through the register as well.
+_NARROWING = ("year", "agency", "official", "outcome", "field", "agreement", "source", "past")
+
+
+def grades_by_agency(db: Connection, agencies: Iterable[str], *, year: int) -> dict[str, tuple[str, ...]]:
+    """On what the changes of these agencies rest in a year: signed acts, papers, claims; the best first."""
     found: dict[str, set[str]] = {}
-    for row in every(db, "SELECT DISTINCT agency, grade FROM target_change WHERE fiscal_year = :year", year=year):
-        if row["agency"] is not None:
-            found.setdefault(row["agency"], set()).add(row["grade"])
+    for row in every(db, _GRADES, year=year, agencies=json.dumps([*agencies])):
+        found.setdefault(row["agency"], set()).add(row["grade"])
     return {agency: tuple(sorted(grades, key=GRADES.index)) for agency, grades in found.items()}
+
+
+_GRADES = (
+    "SELECT DISTINCT agency, grade FROM target_change"
+    " WHERE fiscal_year = :year AND agency IN (SELECT value FROM json_each(:agencies))"
+)
 
 
 def each_change(db: Connection, wanted: Wanted | None = None) -> Iterator[TargetChange]:
     """Every row that is wanted, newest first: what a table for other programs holds."""
-    where, values = _wanted(wanted or Wanted())
+    where, values = _wanted(db, wanted or Wanted())
     for row in db.execute(_CHANGES + where + _order(wanted), values):
         yield _told(row)
 
@@ -120,12 +136,12 @@ _LIFTS = (
 )
 
 
-def _wanted(wanted: Wanted) -> tuple[str, dict[str, Any]]:
+def _wanted(db: Connection, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """Only the conditions that are asked for, so that each finds its index; the whole register is a range."""
     asked = {name: value for name, value in asdict(wanted).items() if name in _FILTERS and value is not None}
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in asked.items()}
     conditions = [_FILTERS[name] for name in asked]
-    words, found = having("change", "c.number", wanted.q, ident="CAST(id AS INTEGER)")
+    words, found = having(db, "change", "c.number", wanted.q, number=True)
     conditions += [words] if words else []
     conditions += [_LIFTS] if wanted.order == "lift" else []
     return "WHERE " + " AND ".join(["c.record > 0", *conditions]), values | found
@@ -235,11 +251,11 @@ def officials(
     if agency is not None:
         conditions.append(_IN_AGENCY)
         values["agency"] = agency
-    words, found = having("official", "p.official", q)
+    words, found = having(db, "official", "p.official", q)
     conditions += [words] if words else []
     where = " AND ".join(["p.name_key > ''", *conditions])
     values |= found
-    total = one(db, f"SELECT count(*) AS n FROM official p WHERE {where}", **values)["n"]  # noqa: S608 -- our names
+    total, more = total_of(db, f"official p WHERE {where}", values, sought=bool(q))
     page, pages = page_of(total, page, PAGE_SIZE)
     sql = f"{_OFFICIALS} WHERE {where} ORDER BY p.name_key LIMIT :size OFFSET :skip"
     rows = every(db, sql, **values, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
@@ -249,6 +265,7 @@ def officials(
         page=page,
         pages=pages,
         total=total,
+        more=more,
     )
 
 

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from domain.aliases import Alias, spoken_of
-from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
+from projections.reading import PAGE_SIZE, answer, answers, every, first, page_of, total_of
 from projections.search_answers import FOUND_KINDS, AliasFound, Found, FoundPage
 from projections.words import having
 
@@ -23,7 +23,7 @@ class _Kind:
     shown: str
     order: str
     dressed: str = ""
-    ident: str = "id"
+    number: bool = False
 
 
 _KINDS: Mapping[str, _Kind] = {
@@ -67,7 +67,7 @@ _KINDS: Mapping[str, _Kind] = {
         "indicator x",
         "x.digest",
         "x.lineage AS id, x.name AS title, o.post_printed AS detail, 'signed' AS grade",
-        "x.record DESC",
+        "x.rowid DESC",  # their records' order, by which no index is needed
         "LEFT JOIN office o ON o.office = x.owner_office",
     ),
     "plan": _Kind(
@@ -89,7 +89,7 @@ _KINDS: Mapping[str, _Kind] = {
         " coalesce(o.post_printed, x.agency_printed) AS detail, x.grade",
         "x.record DESC, x.position",
         "LEFT JOIN office o ON o.office = x.office",
-        "CAST(id AS INTEGER)",
+        number=True,
     ),
 }
 
@@ -125,9 +125,10 @@ def search(db: Connection, q: str, *, page: int = 1) -> FoundPage:
     An alias is told with what it stands for; what else is asked narrows the things that it stands for.
     """
     spoken, left = spoken_of(q)
-    asked = _asked(spoken, left, q)
+    asked = _asked(db, spoken, left, q)
     numbered = _numbered(db, q)
-    counts = {"record": len(numbered), **{kind: _count(db, kind, where) for kind, where in asked.items()}}
+    found = {kind: _count(db, kind, where) for kind, where in asked.items()}
+    counts = {"record": len(numbered), **{kind: total for kind, (total, _) in found.items()}}
     total = sum(counts.values())
     page, pages = page_of(total, page, PAGE_SIZE)
     return FoundPage(
@@ -135,6 +136,7 @@ def search(db: Connection, q: str, *, page: int = 1) -> FoundPage:
         aliases=tuple(_told(alias) for alias in spoken),
         rows=_rows(db, asked, counts, numbered, skip=(page - 1) * PAGE_SIZE),
         by_kind=tuple((kind, counts[kind]) for kind in FOUND_KINDS if counts.get(kind)),
+        more=frozenset(kind for kind, (_, more) in found.items() if more),
         page=page,
         pages=pages,
         total=total,
@@ -144,30 +146,30 @@ def search(db: Connection, q: str, *, page: int = 1) -> FoundPage:
 _Where = tuple[str, dict[str, Any]]
 
 
-def _asked(spoken: tuple[Alias, ...], left: str, q: str) -> dict[str, _Where]:
+def _asked(db: Connection, spoken: tuple[Alias, ...], left: str, q: str) -> dict[str, _Where]:
     """What is asked of each kind: the words, and of the kinds that an alias speaks of the alias besides."""
-    words = {kind: _words(kind, q) for kind in _KINDS}
+    words = {kind: _words(db, kind, q) for kind in _KINDS}
     asked = {kind: where for kind, where in words.items() if where is not None}
     for alias in spoken:
         for kind, meant in _SPOKEN[alias.means].items():
-            narrowed = _words(kind, left)
+            narrowed = _words(db, kind, left)
             condition, values = narrowed if narrowed is not None else ("", {})
             asked[kind] = (" AND ".join(filter(None, (meant, condition))), values)
     return asked
 
 
-def _words(kind: str, q: str) -> _Where | None:
+def _words(db: Connection, kind: str, q: str) -> _Where | None:
     told = _KINDS[kind]
-    condition, values = having(kind, told.column, q, ident=told.ident)
+    condition, values = having(db, kind, told.column, q, number=told.number)
     if not condition:
         return None
     only = _ONLY.get(kind)
     return (f"{condition} AND {only}" if only else condition), values
 
 
-def _count(db: Connection, kind: str, where: _Where) -> int:
+def _count(db: Connection, kind: str, where: _Where) -> tuple[int, bool]:
     condition, values = where
-    return int(one(db, f"SELECT count(*) AS n FROM {_KINDS[kind].table} WHERE {condition}", **values)["n"])  # noqa: S608 -- ours
+    return total_of(db, f"{_KINDS[kind].table} WHERE {condition}", values, sought=True)
 
 
 def _rows(

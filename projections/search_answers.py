@@ -42,12 +42,16 @@ class AliasFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPage:
-    """One page of what a search finds, by kind; `by_kind` counts all of it."""
+    """One page of what a search finds, by kind; `by_kind` counts all of it.
+
+    `more` are the kinds of which more are found than were counted.
+    """
 
     q: str
     aliases: tuple[AliasFound, ...]
     rows: tuple[Found, ...]
     by_kind: tuple[tuple[str, int], ...]
+    more: frozenset[str]
     page: int
     pages: int
     total: int

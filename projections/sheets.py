@@ -7,11 +7,11 @@ correction takes no verified figure away. Where every round is rejected, none ho
 A withheld content hides the figures, not the deed: which agreement and period a sheet is about stands in its basis.
 """
 
+from functools import cache
 from sqlite3 import Connection, Row
 from typing import Any
 
-from projections.days import local_day
-from projections.reading import every, first
+from projections.reading import first
 from projections.recorded import Recorded, as_json
 from projections.signings import put_sheet_hand
 from projections.tables import change, insert, inserting
@@ -28,13 +28,14 @@ def corrected(db: Connection, recorded: Recorded) -> None:
 
 
 def _entry(db: Connection, recorded: Recorded, *, state: str, role: str) -> None:
-    before = first(db, "SELECT * FROM sheet WHERE sheet = :sheet", sheet=recorded.id)
+    before = first(db, "SELECT sheet, office, entries FROM sheet WHERE sheet = :sheet", sheet=recorded.id)
     agreement, period = _basis(recorded, "agreement"), _basis(recorded, "period")
+    office = recorded.told("office") if before is None else before["office"]
+    day = put_sheet_hand(db, recorded, role=role, office=office, entry_record=recorded.record)
     if before is None:
-        put_sheet_hand(db, recorded, role=role, office=recorded.told("office"), entry_record=recorded.record)
-        _first_entry(db, recorded, agreement=agreement, period=period, state=state)
-    else:
-        put_sheet_hand(db, recorded, role=role, office=before["office"], entry_record=recorded.record)
+        # The sheet, as its only round stands.
+        only = (recorded.id, agreement, period, office, agreement, state, *[recorded.record] * 4, day)
+        db.execute(_ADD_SHEET, only)
     _entry_row(db, recorded, agreement=agreement, period=period, state=state)
     db.executemany(_ADD_LINE, [_line(recorded.record, *line) for line in enumerate(recorded.each("lines"), 1)])
     for cause in recorded.each("money_causes"):
@@ -44,42 +45,30 @@ def _entry(db: Connection, recorded: Recorded, *, state: str, role: str) -> None
         _settle(db, before, last_record=recorded.record, entries=before["entries"] + 1)
 
 
-def _first_entry(db: Connection, recorded: Recorded, *, agreement: str, period: str, state: str) -> None:
-    """The sheet, as its only round stands."""
-    of = first(db, "SELECT agency FROM agreement WHERE agreement = :id", id=agreement)
-    insert(
-        db,
-        "sheet",
-        sheet=recorded.id,
-        agreement=agreement,
-        period=period,
-        office=recorded.told("office"),
-        agency=of and of["agency"],
-        state=state,
-        entry_record=recorded.record,
-        held_record=recorded.record,
-        last_record=recorded.record,
-        entries=1,
-        first_record=recorded.record,
-        first_on=local_day(db, recorded),
-    )
+_ADD_SHEET = """
+INSERT INTO sheet (sheet, agreement, period, office, agency, state, entry_record, held_record, last_record,
+                   first_record, first_on, entries)
+VALUES (?, ?, ?, ?, (SELECT agency FROM agreement WHERE agreement = ?), ?, ?, ?, ?, ?, ?, 1)
+"""
 
 
 def _settle(db: Connection, sheet: Row, **more: Any) -> None:
     """Which round holds by now, and what else an act says of the sheet."""
-    rounds = every(db, _ROUNDS, sheet=sheet["sheet"])
-    held = next((one for one in rounds if one["open"]), None)
-    held = held or next((one for one in rounds if not one["rejected_lines"]), None)
-    told = held or rounds[0]
-    now = {"held_record": held and held["record"], "entry_record": told["record"]}
-    standing = {name: told[name] for name in ("state", "refused_record", "rejected_lines")}
-    change(db, "sheet", {"sheet": sheet["sheet"]}, **now, **standing, **more)
+    db.execute(_settling(tuple(more)), (*more.values(), *[sheet["sheet"]] * 2))
 
 
-_ROUNDS = (
-    "SELECT record, open, state, refused_record, rejected_lines FROM sheet_entry WHERE sheet = :sheet"
-    " ORDER BY record DESC"
-)
+@cache
+def _settling(columns: tuple[str, ...]) -> str:
+    """The round that holds comes first: the last that is open, else the last that is not rejected."""
+    return f"""
+UPDATE sheet SET {"".join(f"{name} = ?, " for name in columns)}
+    (entry_record, held_record, state, refused_record, rejected_lines) = (
+        SELECT record, iif(open OR NOT coalesce(rejected_lines, 0), record, NULL), state, refused_record, rejected_lines
+          FROM sheet_entry WHERE sheet = ?
+         ORDER BY open DESC, coalesce(rejected_lines, 0) > 0, record DESC LIMIT 1
+    )
+ WHERE sheet = ?
+"""  # noqa: S608 -- our names
 
 
 def _basis(recorded: Recorded, kind: str) -> str:
@@ -92,23 +81,17 @@ def _basis(recorded: Recorded, kind: str) -> str:
 
 
 def _entry_row(db: Connection, recorded: Recorded, *, agreement: str, period: str, state: str) -> None:
-    proposal = recorded.told("document", "digest")
-    version = first(db, "SELECT version_no FROM agreement_version WHERE proposal = :digest", digest=proposal)
-    insert(
-        db,
-        "sheet_entry",
-        record=recorded.record,
-        sheet=recorded.id,
-        digest=recorded.digest,
-        round=recorded.told("round"),
-        agreement=agreement,
-        period=period,
-        version_no=version and version["version_no"],
-        data_as_of=recorded.told("data_as_of", "date"),
-        state=state,
-        withheld=recorded.withheld,
-    )
+    entry = (
+        recorded.record, recorded.id, recorded.digest, recorded.told("round"), agreement, period,
+        recorded.told("document", "digest"), recorded.told("data_as_of", "date"), state, recorded.withheld,
+    )  # fmt: skip
+    db.execute(_ADD_ENTRY, entry)
 
+
+_ADD_ENTRY = """
+INSERT INTO sheet_entry (record, sheet, digest, round, agreement, period, version_no, data_as_of, state, withheld)
+VALUES (?, ?, ?, ?, ?, ?, (SELECT version_no FROM agreement_version WHERE proposal = ?), ?, ?, ?)
+"""
 
 _ADD_LINE = inserting(
     "sheet_line",
@@ -136,63 +119,61 @@ def _json(value: Any) -> str | None:
 
 def signed(db: Connection, recorded: Recorded) -> None:
     """The hand of the trustee, of the outgoing head, or of the successor for the predecessor."""
-    sheet, answered = _answered(db, recorded)
-    role = recorded.told("role") or "trustee"
-    put_sheet_hand(db, recorded, role=role, office=sheet["office"], entry_record=answered["record"])
-    _stands(db, sheet, answered, _first_signing(db, recorded, sheet), state="signed")
+    sheet = _answered(db, recorded)
+    day = _hand(db, recorded, sheet, role=recorded.told("role") or "trustee")
+    _stands(db, sheet, _first_signing(db, recorded, sheet, day), state="signed")
 
 
 def signing_refused(db: Connection, recorded: Recorded) -> None:
     """A refusal: whole when the trustee himself says so, else once a second official has seen it too."""
-    sheet, answered = _answered(db, recorded)
+    sheet = _answered(db, recorded)
     seconds, own = recorded.may("seconds"), recorded.told("refuser") == recorded.entry.body.actor.official
-    role = "witness" if seconds else "refuser"
-    put_sheet_hand(db, recorded, role=role, office=sheet["office"], entry_record=answered["record"])
+    day = _hand(db, recorded, sheet, role="witness" if seconds else "refuser")
     if seconds is None and not own:
         return
-    first_signing = _first_signing(db, recorded, sheet)
-    _stands(db, sheet, answered, first_signing, state="refused", refused_record=recorded.record)
+    first_signing = _first_signing(db, recorded, sheet, day)
+    _stands(db, sheet, first_signing, state="refused", refused_record=recorded.record)
 
 
-def _answered(db: Connection, recorded: Recorded) -> tuple[Row, Row]:
+def _answered(db: Connection, recorded: Recorded) -> Row:
     """The sheet, and the entry of it that an act answers: the one it names, else the last."""
-    sheet = _demand_sheet(db, recorded.id)
-    named = recorded.may("entered", "digest")
-    entry = first(db, "SELECT * FROM sheet_entry WHERE sheet = :id AND digest = :named", id=recorded.id, named=named)
-    if entry is None:
-        entry = first(db, "SELECT * FROM sheet_entry WHERE record = :record", record=sheet["last_record"])
-    if entry is None:
-        raise LookupError("entry", recorded.id)
-    return sheet, entry
+    row = first(db, _ANSWERED, sheet=recorded.id, named=recorded.may("entered", "digest"))
+    if row is None:
+        raise LookupError("sheet", recorded.id)
+    return row
+
+
+_ANSWERED = """
+SELECT s.sheet, s.office, s.signed_record, s.verified_record, coalesce(e.record, s.last_record) AS answered
+  FROM sheet s LEFT JOIN sheet_entry e ON e.digest = :named AND e.sheet = s.sheet
+ WHERE s.sheet = :sheet
+"""
+
+
+def _hand(db: Connection, recorded: Recorded, sheet: Row, *, role: str) -> str:
+    return put_sheet_hand(db, recorded, role=role, office=sheet["office"], entry_record=sheet["answered"])
 
 
 _Columns = dict[str, Any]  # of the sheet, that an act changes besides
 
 
-def _stands(db: Connection, sheet: Row, entry: Row, besides: _Columns, **columns: Any) -> None:
-    """How an entry stands from here on, and with it the sheet."""
-    change(db, "sheet_entry", {"record": entry["record"]}, **columns)
+def _stands(db: Connection, sheet: Row, besides: _Columns, **columns: Any) -> None:
+    """How the entry that is answered stands from here on, and with it the sheet."""
+    change(db, "sheet_entry", {"record": sheet["answered"]}, **columns)
     _settle(db, sheet, **besides)
 
 
-def _first_signing(db: Connection, recorded: Recorded, sheet: Row) -> _Columns:
+def _first_signing(db: Connection, recorded: Recorded, sheet: Row, day: str) -> _Columns:
     """The first signature or complete refusal; one that awaits its decree gives way to a hand whose power is known."""
     if sheet["signed_record"] is None:
-        return _first_hand(db, recorded, sheet, step="signed")
+        return {"signed_record": recorded.record, "signed_on": day}
     waits = first(
         db,
         "SELECT 1 FROM sheet_hand WHERE record = :record AND awaiting IS NOT NULL AND mandate_record IS NULL",
         record=sheet["signed_record"],
     )
     gives_way = waits is not None and recorded.may("awaiting") is None
-    return {"signed_record": recorded.record, "signed_on": local_day(db, recorded)} if gives_way else {}
-
-
-def _first_hand(db: Connection, recorded: Recorded, sheet: Row, *, step: str) -> _Columns:
-    """The first hand of a kind decides whether it came in time."""
-    if sheet[f"{step}_record"] is not None:
-        return {}
-    return {f"{step}_record": recorded.record, f"{step}_on": local_day(db, recorded)}
+    return {"signed_record": recorded.record, "signed_on": day} if gives_way else {}
 
 
 # ---- verified --------------------------------------------------------------------------------------------------------
@@ -200,19 +181,19 @@ def _first_hand(db: Connection, recorded: Recorded, sheet: Row, *, step: str) ->
 
 def verified(db: Connection, recorded: Recorded) -> None:
     """Another unit's verdict on every line, the last one that rejects none opens the sheet's words."""
-    sheet, answered = _answered(db, recorded)
-    put_sheet_hand(db, recorded, role="verifier", office=sheet["office"], entry_record=answered["record"])
+    sheet = _answered(db, recorded)
+    day = _hand(db, recorded, sheet, role="verifier")
     if recorded.withheld:
         return
     lines = recorded.told("lines")
-    db.executemany(_ADD_VERDICT, [_verdict(recorded.record, answered["record"], line) for line in lines])
+    db.executemany(_ADD_VERDICT, [_verdict(recorded.record, sheet["answered"], line) for line in lines])
     rejections = sum(line["verdict"] == "rejected" for line in lines)
+    # The first hand of a kind decides whether it came in time.
+    timely = {} if sheet["verified_record"] else {"verified_record": recorded.record, "verified_on": day}
     if rejections:
-        first_verdict = _first_hand(db, recorded, sheet, step="verified")
-        _stands(db, sheet, answered, first_verdict, state="rejected", rejected_lines=rejections)
+        _stands(db, sheet, timely, state="rejected", rejected_lines=rejections)
     elif recorded.told("final"):
-        first_verdict = _first_hand(db, recorded, sheet, step="verified")
-        _stands(db, sheet, answered, first_verdict, state="verified", rejected_lines=0, open=True)
+        _stands(db, sheet, timely, state="verified", rejected_lines=0, open=True)
 
 
 _ADD_VERDICT = inserting(
@@ -227,10 +208,3 @@ def _verdict(record: int, entry_record: int, line: dict[str, Any]) -> tuple[Any,
         record, line["line_id"], entry_record, line["verdict"], line["method_code"], line.get("reason_code"),
         line.get("note"), read, len(line["checked"]),
     )  # fmt: skip
-
-
-def _demand_sheet(db: Connection, sheet: str) -> Row:
-    row = first(db, "SELECT * FROM sheet WHERE sheet = :sheet", sheet=sheet)
-    if row is None:
-        raise LookupError("sheet", sheet)
-    return row

@@ -1,7 +1,6 @@
 """Hands: who put which hand to an agreement or a sheet, in which capacity, by which decree."""
 
 import json
-from collections.abc import Iterator
 from sqlite3 import Connection, Row
 from typing import Any
 
@@ -11,7 +10,7 @@ from projections.days import day_in
 from projections.people import decree_printed
 from projections.reading import first, one
 from projections.recorded import Recorded
-from projections.tables import insert
+from projections.tables import inserting
 
 
 def dialogue(db: Connection, recorded: Recorded) -> None:
@@ -20,63 +19,67 @@ def dialogue(db: Connection, recorded: Recorded) -> None:
 
 
 def put_hand(
-    db: Connection, recorded: Recorded, *, role: str, version_no: int | None, stated: dict[str, str] | None = None
+    db: Connection,
+    recorded: Recorded,
+    *,
+    role: str,
+    version_no: int | None,
+    stated: dict[str, str] | None = None,
+    document: dict[str, Any] | None = None,
 ) -> None:
-    """The hand behind an act: named as the document prints the party, else as the register has the official."""
+    """The hand behind an act: named as the document prints the party, else as the register has the official.
+
+    `document`: that of the version, from whoever has read it already.
+    """
     actor = recorded.entry.body.actor
     known = _known(db, recorded, office=actor.office)
     day = stated or recorded.may("stated") or {}
-    insert(
-        db,
-        "agreement_hand",
-        record=recorded.record,
-        agreement=recorded.id,
-        version_no=version_no,
-        act=recorded.name,
-        role=role,
-        official=actor.official,
-        **_named(db, recorded, known, version_no=version_no),
-        decree_number=known["decree_number"],
-        decree_dated=known["decree_dated"],
-        mandate_record=known["mandate_record"],
-        key=actor.key,
-        stated_printed=day.get("printed"),
-        stated=day.get("date"),
-        received_at=recorded.entry.received_at,
-        reason_code=recorded.may("reason_code"),
-        reason=recorded.may("reason"),
-    )
+    if document is None:
+        document = _document(db, recorded.id, version_no)
+    hand = (
+        recorded.record, recorded.id, version_no, recorded.name, role, actor.official,
+        *_named(recorded, known, document), known["decree_number"], known["decree_dated"], known["mandate_record"],
+        actor.key, day.get("printed"), day.get("date"), recorded.entry.received_at, recorded.may("reason_code"),
+        recorded.may("reason"),
+    )  # fmt: skip
+    db.execute(_ADD_HAND, hand)
 
 
-def put_sheet_hand(db: Connection, recorded: Recorded, *, role: str, office: str | None, entry_record: int) -> None:
-    """The hand behind an act on a sheet; it may name a decree that is not recorded yet (kewenangan menunggu)."""
+_ADD_HAND = inserting(
+    "agreement_hand",
+    ("record", "agreement", "version_no", "act", "role", "official", "name", "post", "capacity", "decree_number",
+     "decree_dated", "mandate_record", "key", "stated_printed", "stated", "received_at", "reason_code", "reason"),
+)  # fmt: skip
+
+
+def put_sheet_hand(db: Connection, recorded: Recorded, *, role: str, office: str | None, entry_record: int) -> str:
+    """The hand behind an act on a sheet, and the civil day of it.
+
+    It may name a decree that is not recorded yet (kewenangan menunggu).
+    """
     actor = recorded.entry.body.actor
     awaiting = recorded.may("awaiting")
     # Who signs before the SK is recorded names no office either: it is that of the sheet.
     office = actor.office or (office if awaiting else None)
     known = _known(db, recorded, office=office)
-    insert(
-        db,
-        "sheet_hand",
-        record=recorded.record,
-        sheet=recorded.id,
-        entry_record=entry_record,
-        act=recorded.name,
-        role=role,
-        official=actor.official,
-        office=office,
-        **_registered(recorded, known),
-        decree_printed=decree_printed(awaiting) if known["mandate_record"] is None else known["decree_printed"],
-        mandate_record=known["mandate_record"],
-        awaiting=awaiting and decree_key(awaiting),
-        key=actor.key,
-        local_day=day_in(known["zone"], recorded),
-        stated=recorded.may("stated", "date"),
-        received_at=recorded.entry.received_at,
-        reason_code=recorded.may("reason_code"),
-        reason=recorded.may("reason"),
-        final=recorded.may("final"),
-    )
+    day, mandate = day_in(known["zone"], recorded), known["mandate_record"]
+    decree = decree_printed(awaiting) if mandate is None else known["decree_printed"]
+    hand = (
+        recorded.record, recorded.id, entry_record, recorded.name, role, actor.official, office,
+        *_registered(recorded, known), decree, mandate, awaiting and decree_key(awaiting), actor.key, day,
+        recorded.may("stated", "date"), recorded.entry.received_at, recorded.may("reason_code"),
+        recorded.may("reason"), recorded.may("final"),
+    )  # fmt: skip
+    db.execute(_ADD_SHEET_HAND, hand)
+    return day
+
+
+_ADD_SHEET_HAND = inserting(
+    "sheet_hand",
+    ("record", "sheet", "entry_record", "act", "role", "official", "office", "name", "post", "capacity",
+     "decree_printed", "mandate_record", "awaiting", "key", "local_day", "stated", "received_at", "reason_code",
+     "reason", "final"),
+)  # fmt: skip
 
 
 def decree_key(decree: dict[str, Any]) -> str:
@@ -122,34 +125,33 @@ SELECT position.zone, m.record AS mandate_record, m.capacity, m.decree_printed, 
 """
 
 
-def _named(db: Connection, recorded: Recorded, known: Row, *, version_no: int | None) -> dict[str, Any]:
+_Name = tuple[str | None, str | None, str | None]  # name, post and capacity, as printed
+
+
+def _named(recorded: Recorded, known: Row, document: dict[str, Any]) -> _Name:
+    """The party as printed in the act itself, else in the document it is about; else as the register has it."""
     actor = recorded.entry.body.actor
-    for party in _parties(db, recorded, version_no):
-        if (party["official"], party["office"]) == (actor.official, actor.office):
-            return {"name": party["name_printed"], "post": party["office_printed"], "capacity": party["capacity"]}
+    for party in (recorded.may("trustee"), document.get("trustee"), document.get("grantor")):
+        if party and (party["official"], party["office"]) == (actor.official, actor.office):
+            return party["name_printed"], party["office_printed"], party["capacity"]
     return _registered(recorded, known)
 
 
-def _registered(recorded: Recorded, known: Row) -> dict[str, Any]:
-    capacity, post = known["capacity"], known["post"]
-    if known["mandate_record"] is None:
-        capacity = None if recorded.may("awaiting") is None else recorded.may("capacity")
-    return {
-        "name": known["name"],
-        "post": post and PREFIXES.get(capacity or "", "") + post,
-        "capacity": capacity,
-    }
-
-
-def _parties(db: Connection, recorded: Recorded, version_no: int | None) -> Iterator[dict[str, Any]]:
-    """The parties as printed: in the act itself, else in the document it is about."""
-    if recorded.may("trustee") is not None:
-        yield recorded.told("trustee")
+def _document(db: Connection, agreement: str, version_no: int | None) -> dict[str, Any]:
+    """The document of a version; nothing where there is none, or where it is withheld."""
+    if version_no is None:
+        return {}
     version = first(
         db,
         "SELECT document FROM agreement_version WHERE agreement = :id AND version_no = :no",
-        id=recorded.id,
+        id=agreement,
         no=version_no,
     )
-    document = json.loads(version["document"]) if version and version["document"] else {}
-    yield from (party for party in (document.get("trustee"), document.get("grantor")) if party)
+    return json.loads(version["document"]) if version and version["document"] else {}
+
+
+def _registered(recorded: Recorded, known: Row) -> _Name:
+    capacity, post = known["capacity"], known["post"]
+    if known["mandate_record"] is None:
+        capacity = None if recorded.may("awaiting") is None else recorded.may("capacity")
+    return known["name"], post and PREFIXES.get(capacity or "", "") + post, capacity

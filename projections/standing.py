@@ -12,12 +12,12 @@ from projections.reading import answer, answers, every, first, one
 from projections.year_answers import Pending, SheetHand, SheetRow, Step
 
 # An agreement owes a sheet for every period of its year that ended after it came into force and began before it closed.
-OWED = """
+OWING = """
   FROM period p
   JOIN agreement a ON a.fiscal_year = p.fiscal_year
    AND coalesce(a.in_force_since, a.in_force_known) <= p.ends AND (a.closed_on IS NULL OR a.closed_on >= p.starts)
-  LEFT JOIN sheet s ON s.agreement = a.agreement AND s.period = p.period
 """
+OWED = f"{OWING}  LEFT JOIN sheet s ON s.agreement = a.agreement AND s.period = p.period\n"
 
 _ROW = """
 SELECT a.agreement, p.period, p.record AS period_record, p.fiscal_year, p.code, p.printed AS period_printed, p.ends,

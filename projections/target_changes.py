@@ -86,11 +86,12 @@ def _signers(before: Row, party: Facts) -> tuple[tuple[str | None, str | None], 
 
 def signed(db: Connection, recorded: Recorded, version_no: int) -> None:
     """The trustee's hand on a revision; it stays pending until the grantor decides."""
-    db.execute(
+    signed = db.execute(
         "UPDATE target_change SET signed_record = ? WHERE agreement = ? AND kind = 'revision' AND version_no = ?",
         [recorded.record, recorded.id, version_no],
     )
-    _involve_in(db, recorded, "revision", version_no)
+    if signed.rowcount:  # a first agreement changes nothing
+        _involve_in(db, recorded, "revision", version_no)
 
 
 def agreed(db: Connection, recorded: Recorded, version_no: int) -> None:
@@ -109,12 +110,13 @@ def withdrawn(db: Connection, recorded: Recorded, version_no: int) -> None:
 
 
 def _decided(db: Connection, recorded: Recorded, version_no: int, *, outcome: str, opens: bool) -> None:
-    db.execute(
+    decided = db.execute(
         "UPDATE target_change SET outcome = ?, decided_record = ?, decided_on = ?, open = max(open, ?)"
         " WHERE agreement = ? AND kind = 'revision' AND version_no = ?",
         [outcome, recorded.record, local_day(db, recorded), opens, recorded.id, version_no],
     )
-    _involve_in(db, recorded, "revision", version_no)
+    if decided.rowcount:
+        _involve_in(db, recorded, "revision", version_no)
 
 
 def continuation_agreed(db: Connection, recorded: Recorded) -> None:

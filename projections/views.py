@@ -22,6 +22,7 @@ from projections.answers import (
     Key,
     Line,
     Mandate,
+    Offered,
     Official,
     Programme,
     Publication,
@@ -34,7 +35,7 @@ from projections.answers import (
     Version,
     VersionRow,
 )
-from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
+from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of, total_of
 from projections.words import having
 
 # In the order of an agreement's life; the last three are ends of a round.
@@ -156,9 +157,9 @@ SELECT year FROM known WHERE year IS NOT NULL
 """
 
 
-def choices(db: Connection) -> Choices:
-    """What the filters of the list of agreements offer."""
-    return Choices(years=years(db), agencies=agencies(db), statuses=AGREEMENT_STATUSES)
+def choices(db: Connection, *, agency: str | None = None) -> Choices:
+    """What the filters of the list of agreements offer; `agency` is the one that is chosen."""
+    return Choices(years=years(db), agencies=offered(db, agency), statuses=AGREEMENT_STATUSES)
 
 
 def agreements(
@@ -170,7 +171,7 @@ def agreements(
     q: str = "",
 ) -> tuple[AgreementRow, ...]:
     """Every agreement that is asked for, newest year first; pages ask for a page. `q` looks for beginnings of words."""
-    where, values = _wanted(year=year, agency=agency, status=status, q=q)
+    where, values = _wanted(db, year=year, agency=agency, status=status, q=q)
     return answers(AgreementRow, every(db, _AGREEMENTS + where + " ORDER BY a.sorting", **values))
 
 
@@ -184,14 +185,14 @@ def agreement_page(
     page: int = 1,
 ) -> AgreementPage:
     """One page of the same; a page too far is the last."""
-    where, values = _wanted(year=year, agency=agency, status=status, q=q)
-    total = one(db, f"SELECT count(*) AS n FROM agreement a {where}", **values)["n"]  # noqa: S608 -- our names
+    where, values = _wanted(db, year=year, agency=agency, status=status, q=q)
+    total, more = total_of(db, f"agreement a {where}", values, sought=bool(q))
     page, pages = page_of(total, page, PAGE_SIZE)
     # The ids first, from an index; only those of the page are then dressed with deadlines and counts.
     ids = f"SELECT a.agreement FROM agreement a {where} ORDER BY a.sorting LIMIT :size OFFSET :skip"  # noqa: S608 -- our names
     sql = f"{_AGREEMENTS} WHERE a.agreement IN ({ids}) ORDER BY a.sorting"
     rows = every(db, sql, **values, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
-    return AgreementPage(rows=answers(AgreementRow, rows), page=page, pages=pages, total=total)
+    return AgreementPage(rows=answers(AgreementRow, rows), page=page, pages=pages, total=total, more=more)
 
 
 def agreement_tally(
@@ -204,16 +205,18 @@ def agreement_tally(
     today: date,
 ) -> Tally:
     """How many of them are in force, in time or late, and how many are missed by the day that is asked."""
-    where, values = _wanted(year=year, agency=agency, status=status, q=q)
+    where, values = _wanted(db, year=year, agency=agency, status=status, q=q)
     return answer(Tally, one(db, _TALLY + where, **values, today=today.isoformat()))
 
 
-def _wanted(*, year: int | None, agency: str | None, status: str | None, q: str) -> tuple[str, dict[str, Any]]:
+def _wanted(
+    db: Connection, *, year: int | None, agency: str | None, status: str | None, q: str
+) -> tuple[str, dict[str, Any]]:
     """Only the conditions that are asked for, so that each finds its index; all of them are a range of one."""
     asked = {"a.fiscal_year": ("year", year), "a.agency": ("agency", agency), "a.status": ("status", status)}
     conditions = [f"{column} = :{name}" for column, (name, value) in asked.items() if value is not None]
     values: dict[str, Any] = {name: value for name, value in asked.values() if value is not None}
-    words, found = having("agreement", "a.agreement", q)
+    words, found = having(db, "agreement", "a.agreement", q)
     conditions += [words] if words else []
     return " WHERE " + " AND ".join(conditions or ["a.sorting > ''"]), values | found
 
@@ -347,6 +350,16 @@ def official(db: Connection, official_id: str) -> Official | None:
 
 def agencies(db: Connection) -> tuple[Choice, ...]:
     """Agencies by code."""
-    return answers(
-        Choice, every(db, "SELECT agency AS id, coalesce(name_printed, code, agency) AS name FROM agency ORDER BY code")
-    )
+    return answers(Choice, every(db, _CHOICES + "ORDER BY code, agency"))
+
+
+def offered(db: Connection, chosen: str | None) -> Offered:
+    """The agencies that a filter offers, by code; a list of more than fit into one has a page of its own."""
+    rows = every(db, _CHOICES + "ORDER BY code, agency LIMIT :most", most=_OFFERED + 1)
+    if len(rows) <= _OFFERED:
+        return Offered(answers(Choice, rows), whole=True)
+    return Offered(answers(Choice, every(db, _CHOICES + "WHERE agency = :id", id=chosen)), whole=False)
+
+
+_OFFERED = 150  # a province has half as many; each weighs a hundred bytes of every page that filters
+_CHOICES = "SELECT agency AS id, coalesce(name_printed, code, agency) AS name FROM agency "

@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from typing import Any
 
 _MOST = 6  # words of one search; more only narrow what is already narrow
+COMMON = 5000  # things with a word: those of a rarer one are gathered, for a commoner one a list is walked in its order
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -22,20 +23,49 @@ def put_words(db: Connection, of: str, ident: str | int, texts: Iterable[str | N
     """What a thing is found by, anew."""
     key, words = (of, str(ident)), set(words_in(" ".join(text for text in texts if text)))
     before = {word for (word,) in db.execute("SELECT word FROM word WHERE of = ? AND id = ?", key)}
-    db.executemany("DELETE FROM word WHERE of = ? AND id = ? AND word = ?", [(*key, word) for word in before - words])
-    db.executemany("INSERT INTO word (of, id, word) VALUES (?, ?, ?)", [(*key, word) for word in words - before])
+    if gone := before - words:
+        db.executemany("DELETE FROM word WHERE of = ? AND id = ? AND word = ?", [(*key, word) for word in gone])
+    if new := words - before:
+        db.executemany("INSERT INTO word (of, id, word) VALUES (?, ?, ?)", [(*key, word) for word in new])
 
 
-def having(of: str, column: str, q: str, *, ident: str = "id") -> tuple[str, dict[str, Any]]:
+def having(db: Connection, of: str, column: str, q: str, *, number: bool = False) -> tuple[str, dict[str, Any]]:
     """The condition that a column's value is found by every word of a search, and its values.
 
-    A search without a letter or digit finds nothing; an empty one has no condition.
+    The things of the rarest word are gathered, and the other words asked of each; where every word is common, all are
+    asked of one thing after another, so that a page of them is found before the list is walked to its end.
+    `number`: the column holds the id as a number. A search without a letter or digit finds nothing; an empty one has
+    no condition.
     """
-    conditions, values = list[str](), {"of": of}
-    for number, word in enumerate(words_in(q)[:_MOST]):
-        found = f"SELECT {ident} FROM word WHERE of = :of AND word >= :w{number} AND word < :w{number}_end"  # noqa: S608 -- ours
-        conditions.append(f"{column} IN ({found})")
-        values |= {f"w{number}": word, f"w{number}_end": word + "\U0010ffff"}
-    if not conditions:
+    words = words_in(q)[:_MOST]
+    if not words:
         return ("1 = 0" if q.strip() else ""), {}
+    values: dict[str, Any] = {"of": of}
+    for place, word in enumerate(words):
+        values |= {f"w{place}": word, f"w{place}_end": word + "\U0010ffff"}
+    counts = [_things(db, place, values) for place in range(len(words))]
+    gathered = min(range(len(words)), key=counts.__getitem__)
+    if counts[gathered] >= COMMON:
+        gathered = -1
+    ident, text = ("CAST(id AS INTEGER)", f"CAST({column} AS TEXT)") if number else ("id", column)
+    conditions = [
+        _GATHERED.format(column=column, ident=ident, begins=_begins(place))
+        if place == gathered
+        else _ASKED.format(text=text, begins=_begins(place))
+        for place in range(len(words))
+    ]
     return " AND ".join(conditions), values
+
+
+_GATHERED = "{column} IN (SELECT {ident} FROM word WHERE {begins})"
+_ASKED = "EXISTS (SELECT 1 FROM word WHERE {begins} AND id = {text})"
+
+
+def _begins(place: int) -> str:
+    return f"of = :of AND word >= :w{place} AND word < :w{place}_end"
+
+
+def _things(db: Connection, place: int, values: dict[str, Any]) -> int:
+    """How many have a word that begins so; beyond what is common nobody counts."""
+    things = f"SELECT 1 FROM word WHERE {_begins(place)} LIMIT {COMMON}"  # noqa: S608 -- our names
+    return int(db.execute(f"SELECT count(*) FROM ({things})", values).fetchone()[0])  # noqa: S608 -- the same

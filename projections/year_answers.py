@@ -344,6 +344,17 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agencies:
+    """One page of agencies by code. `page` counts from 1; `more` than `total` are found, which nobody counted."""
+
+    rows: tuple["AgencyRow", ...]
+    page: int
+    pages: int
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyRow:
     """An agency with its agreements of a year and how far its sheets are, a progress a period."""
 

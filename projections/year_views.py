@@ -3,6 +3,7 @@
 What is late is said by the day that is asked, which the caller gives: tables know no today.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from sqlite3 import Connection, Row
@@ -11,11 +12,13 @@ from typing import Any
 from projections.answers import Mandate
 from projections.attainments import measured
 from projections.measured import FIGURES, figures_of, roll_ups_of
-from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of
+from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of, total_of
 from projections.register_answers import Office
-from projections.standing import OWED, SHEET_ROWS, hands_of, sheet_rows
+from projections.standing import OWED, OWING, SHEET_ROWS, hands_of, sheet_rows
 from projections.views import MANDATES
+from projections.words import having
 from projections.year_answers import (
+    Agencies,
     AgencyRow,
     AgreementYear,
     Figure,
@@ -77,9 +80,13 @@ def sheets(
         if value is not None:
             where += f" AND {column} = :{name}"
             values[name] = value
-    total = one(db, f"SELECT count(*) AS n {OWED}{where}", **values)["n"]
+    # A sheet that is there need not be looked for beside every agreement, and one of any state not at all.
+    owed = OWING if state is None else OWED if state == "missing" else OWED.replace("LEFT JOIN", "JOIN")
+    total = one(db, f"SELECT count(*) AS n {owed}{where}", **values)["n"]
+    if not total:
+        return Sheets(rows=(), page=1, pages=1, total=0)
     page, pages = page_of(total, page, PAGE_SIZE)
-    ids = f"SELECT a.agreement {OWED}{where} ORDER BY a.sorting LIMIT :size OFFSET :skip"
+    ids = f"SELECT a.agreement {owed}{where} ORDER BY a.sorting LIMIT :size OFFSET :skip"
     sql = f"{SHEET_ROWS} WHERE p.fiscal_year = :year AND p.code = :code AND a.agreement IN ({ids})"
     sql += " ORDER BY a.sorting"
     rows = every(db, sql, **values, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
@@ -158,23 +165,43 @@ SELECT l.*, l.no_printed AS no, i.polarity, i.aggregation, i.formula, i.formula_
 # ---- progress --------------------------------------------------------------------------------------------------------
 
 
-def progress(db: Connection, *, year: int, today: date) -> tuple[Progress, ...]:
-    """How far the sheets of the whole government are, period by period."""
-    return tuple(_far(row, _counts(db, row, ""), today) for row in _of_year(db, year))
+def progress(db: Connection, *, year: int, today: date, code: str | None = None) -> tuple[Progress, ...]:
+    """How far the sheets of the whole government are, period by period; `code` keeps one of them."""
+    rows = [row for row in _of_year(db, year) if code in (None, row["code"])]
+    return tuple(_far(row, _counts(db, row, ""), today) for row in rows)
 
 
-def agencies(db: Connection, *, year: int, today: date) -> tuple[AgencyRow, ...]:
-    """Every agency by code, with its agreements of a year and how far its sheets are."""
-    counted = {row["agency"]: row for row in every(db, _AGENCY_COUNTS + "GROUP BY a.agency", year=year)}
-    changed = {row["agency"]: row["n"] for row in every(db, _AGENCY_CHANGES + "GROUP BY agency", year=year)}
-    far: dict[str | None, list[Progress]] = {}
+_AGENCIES_OF_PAGE = 25  # each has as many counts as the year has periods
+
+
+def agencies(db: Connection, *, year: int, today: date, q: str = "", page: int = 1) -> Agencies:
+    """One page of the agencies by code, each with its agreements of a year and how far its sheets are."""
+    words, values = having(db, "agency", "g.agency", q)
+    where = f"WHERE {words or '1'}"
+    total, more = total_of(db, f"agency g {where}", values, sought=bool(q))
+    page, pages = page_of(total, page, _AGENCIES_OF_PAGE)
+    sql = f"{_AGENCIES}{where} ORDER BY g.code, g.agency LIMIT :size OFFSET :skip"
+    rows = every(db, sql, **values, size=_AGENCIES_OF_PAGE, skip=(page - 1) * _AGENCIES_OF_PAGE)
+    return Agencies(rows=_with_counts(db, rows, year, today), page=page, pages=pages, total=total, more=more)
+
+
+def _with_counts(db: Connection, rows: list[Row], year: int, today: date) -> tuple[AgencyRow, ...]:
+    """The agencies of a page with what is counted of each: of no other is anything counted."""
+    ids = json.dumps([row["id"] for row in rows])
+    counted = {row["agency"]: row for row in every(db, _AGENCY_COUNTS + _of_page("a"), year=year, ids=ids)}
+    changed = {row["agency"]: row["n"] for row in every(db, _AGENCY_CHANGES + _of_page("c"), year=year, ids=ids)}
+    far: dict[str, list[Progress]] = {}
     for row in _of_year(db, year):
-        for whose, counts in _counts_by_agency(db, row).items():
+        for whose, counts in _counts_by_agency(db, row, ids).items():
             far.setdefault(whose, []).append(_far(row, counts, today))
-    rows = every(db, _AGENCIES + "ORDER BY g.code")
     return tuple(
         _agency(row, counted.get(row["id"]), changed.get(row["id"], 0), far.get(row["id"], [])) for row in rows
     )
+
+
+def _of_page(table: str) -> str:
+    of = f"{table}.agency"
+    return f" AND {of} IN (SELECT value FROM json_each(:ids)) GROUP BY {of}"  # noqa: S608 -- our names
 
 
 def agency(db: Connection, agency_id: str, *, year: int, today: date) -> AgencyRow | None:
@@ -184,7 +211,7 @@ def agency(db: Connection, agency_id: str, *, year: int, today: date) -> AgencyR
         return None
     about = {"year": year, "id": agency_id}
     counted = first(db, _AGENCY_COUNTS + "AND a.agency = :id GROUP BY a.agency", **about)
-    changed = one(db, _AGENCY_CHANGES + "AND agency = :id", **about)["n"]
+    changed = one(db, _AGENCY_CHANGES + "AND c.agency = :id", **about)["n"]
     counts = [(each, _counts(db, each, "agency = :agency", agency=agency_id)) for each in _of_year(db, year)]
     return _agency(row, counted, changed, [_far(each, found, today) for each, found in counts if found["due"]])
 
@@ -204,11 +231,11 @@ SELECT a.agency, count(*) AS due
 _DONE = """
 SELECT s.agency, count(*) AS entered, count(s.signed_on) AS answered, count(s.verified_on) AS examined,
        count(s.refused_record) AS refused,
-       coalesce(sum(s.state IN ('signed', 'verified', 'rejected') AND s.refused_record IS NULL), 0) AS signed,
-       coalesce(sum(s.state = 'verified'), 0) AS verified,
-       coalesce(sum(s.first_on > :entry_due), 0) AS late_entry,
-       coalesce(sum(s.signed_on > :signature_due), 0) AS late_signature,
-       coalesce(sum(s.verified_on > :verification_due), 0) AS late_verification
+       count(*) FILTER (WHERE s.state IN ('signed', 'verified', 'rejected') AND s.refused_record IS NULL) AS signed,
+       count(*) FILTER (WHERE s.state = 'verified') AS verified,
+       count(*) FILTER (WHERE s.first_on > :entry_due) AS late_entry,
+       count(*) FILTER (WHERE s.signed_on > :signature_due) AS late_signature,
+       count(*) FILTER (WHERE s.verified_on > :verification_due) AS late_verification
   FROM sheet s
  WHERE s.period = :period
 """
@@ -224,8 +251,9 @@ def _counts(db: Connection, row: Row, where: str, **values: str) -> dict[str, in
     return {"due": due["due"], **_numbers(done)}
 
 
-def _counts_by_agency(db: Connection, row: Row) -> dict[str | None, dict[str, int]]:
-    due, done = (every(db, f"{sql} GROUP BY agency", **dict(row)) for sql in (_DUE, _DONE))
+def _counts_by_agency(db: Connection, row: Row, ids: str) -> dict[str, dict[str, int]]:
+    asked = (_DUE + _of_page("a"), _DONE + _of_page("s"))
+    due, done = (every(db, sql, **dict(row), ids=ids) for sql in asked)
     there = {each["agency"]: _numbers(each) for each in done}
     return {each["agency"]: {"due": each["due"], **there.get(each["agency"], {})} for each in due}
 
@@ -256,7 +284,7 @@ SELECT a.agency, count(*) AS agreements, count(a.in_force_record) AS in_force,
  WHERE a.fiscal_year = :year
 """
 
-_AGENCY_CHANGES = "SELECT agency, count(*) AS n FROM target_change WHERE fiscal_year = :year "
+_AGENCY_CHANGES = "SELECT c.agency, count(*) AS n FROM target_change c WHERE c.fiscal_year = :year "
 
 
 def _agency(row: Row, counted: Row | None, changes: int, far: list[Progress]) -> AgencyRow:

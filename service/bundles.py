@@ -1,10 +1,11 @@
 """Making bundles: from one record or one agreement, everything that a stranger needs to judge it, and nothing else."""
 
 from bisect import bisect
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from domain.asof import Record, opened
@@ -53,6 +54,7 @@ IsOpen = Callable[[Row], bool]
 
 
 REMEMBERED = 4_000  # records as read; what they hold is immutable, and compared by bytes
+_AGREEMENTS = 1_000  # whose streams are remembered by name
 LARGEST_REMEMBERED = 64 * 1024  # bytes: parts of a big import are read again, or a server would hold them all
 
 
@@ -64,6 +66,10 @@ class _Kept:
     named: frozenset[str]  # every stream that it names
 
 
+_Streams = Mapping[str, Sequence[_Kept]]
+_NOTHING: _Streams = MappingProxyType({})
+
+
 class Bundler:
     """Makes bundles of one ledger. A bundle of the same subject at the same size is the same bytes."""
 
@@ -72,6 +78,7 @@ class Bundler:
         self._ledger = ledger
         self._sealer = sealer
         self._heads = HeadBooks(store.stream_heads)
+        self._looked: dict[str, tuple[str, ...]] = {}  # by agreement the streams that it last rested on
 
     def of_agreement(self, stream: str, *, size: int | None = None, public: bool) -> bytes:
         """The whole life of an agreement and its sheets; `public` withholds what was not open at that size."""
@@ -86,8 +93,18 @@ class Bundler:
         return self._bundle(f"catatan nomor {record} pada {stream}", at, streams, parts=frozenset(), public=public)
 
     def records_of(self, stream: str, *, size: int) -> list[Record]:
-        """What a bundle of an agreement at that size rests on, in the order of the register."""
-        streams, _ = self._with_parts(stream, size)
+        """What a bundle of an agreement at that size rests on, in the order of the register.
+
+        The streams that it rested on when it was last asked about are read at once, those in which that has changed as
+        they are found. A guess takes nothing away and adds nothing: only what is named is taken from it.
+        """
+        ahead: dict[str, list[_Kept]] = {name: [] for name in self._looked.get(stream, ())}
+        for one in self._acts([*ahead], size) if ahead else ():
+            ahead[one.row.stream].append(one)
+        streams, _ = self._with_parts(stream, size, ahead)
+        if len(self._looked) >= _AGREEMENTS:
+            self._looked.clear()
+        self._looked[stream] = tuple(streams)
         kept = sorted((one for acts in streams.values() for one in acts), key=lambda one: one.row.record)
         return [Record(one.row.record, one.entry, one.content) for one in kept]
 
@@ -136,8 +153,13 @@ class Bundler:
 
     # -- what belongs together ------------------------------------------------------------------------------------
 
-    def _closure(self, names: Sequence[str], size: int, *, known: Container[str] = ()) -> dict[str, list[_Kept]]:
-        """The streams, and every stream that their acts name: on those a judgement of them can rest."""
+    def _closure(
+        self, names: Sequence[str], size: int, *, known: Container[str] = (), ahead: _Streams = _NOTHING
+    ) -> dict[str, list[_Kept]]:
+        """The streams, and every stream that their acts name: on those a judgement of them can rest.
+
+        `ahead`: streams that were read already, at the same size.
+        """
         origin = self._sealer.origin
         waiting = [*names, *(f"{kind}/{stream_id(origin, kind, '')}" for kind in ("ledger", "registrars", "rules"))]
         found: dict[str, list[_Kept]] = {}
@@ -145,25 +167,29 @@ class Bundler:
         while wave := [name for name in dict.fromkeys(waiting) if name not in found and name not in known]:
             found |= {name: [] for name in wave}
             asked = [name for name in wave if name in names or not name.startswith("log/")]
-            acts = self._acts(asked, size)
+            acts = [one for name in asked for one in ahead.get(name, ())]
+            unread = [name for name in asked if name not in ahead]
+            acts += self._acts(unread, size) if unread else []
             for one in acts:
                 found[one.row.stream].append(one)
             waiting = sorted({other for one in acts for other in one.named})
         return {name: acts for name, acts in found.items() if name in names or not name.startswith("log/")}
 
-    def _found(self, names: Sequence[str], size: int) -> dict[str, list[_Kept]]:
-        streams = self._closure(names, size)
+    def _found(self, names: Sequence[str], size: int, ahead: _Streams = _NOTHING) -> dict[str, list[_Kept]]:
+        streams = self._closure(names, size, ahead=ahead)
         for name in names:
             if not streams[name]:
                 raise Refused("not_found", what=name)
         return streams
 
-    def _with_parts(self, agreement: str, size: int) -> tuple[dict[str, list[_Kept]], frozenset[str]]:
+    def _with_parts(
+        self, agreement: str, size: int, ahead: _Streams = _NOTHING
+    ) -> tuple[dict[str, list[_Kept]], frozenset[str]]:
         """An agreement with its sheets, their periods and its money, and the names of all of them there could be."""
-        streams = self._found([agreement], size)
+        streams = self._found([agreement], size, ahead)
         parts = self._parts(agreement, streams)
         names = parts.names if parts else frozenset()
-        return streams | self._closure(sorted(names - streams.keys()), size, known=streams), names
+        return streams | self._closure(sorted(names - streams.keys()), size, known=streams, ahead=ahead), names
 
     def _parts(self, agreement: str, streams: dict[str, list[_Kept]]) -> Parts | None:
         offices = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import projections
 from domain.asof import Clock as AsOfClock
-from domain.asof import answer, encode, end_of, name_of
+from domain.asof import Record, answer, encode, end_of, name_of
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry, stream_id
 from domain.evidence.errors import AmanahError, Fault, Refused
@@ -39,6 +39,7 @@ PATIENCE = 4  # seconds for which a command waits for its turn: below the clock'
 
 # What is remembered of the past, which does not change: days with the size of the book, records with their moments.
 _DAYS, _MOMENTS = 10_000, 20_000
+_HELD = 4_000  # entries, which the bundler remembers as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class House:
         self._threads = threading.local()
         self._sizes: dict[date, int] = {}
         self._moments: dict[int, int] = {}
+        self._held: dict[int, bytes] = {}  # entries that were found to be their leaves in the tree
         self._open: list[Connection] = []
         self._halted = self._bring_up() if bring_up else None
 
@@ -164,16 +166,27 @@ class House:
         asked = AsOfClock.read(clock)
         head, today = self.store.head().size, local_date(self.clock.now_ms(), self.zone)
         size = self.size_on(min(on, today)) if asked is AsOfClock.KNOWN else head
-        if not agreement.startswith("agreement/") or self.store.stream_head(agreement).version == 0:
-            raise Refused("not_found", what=f"Perjanjian kinerja {agreement[:60]}")
         try:
-            records = self.bundler.records_of(agreement, size=size)
-        except Refused:  # nothing of it had been recorded by then
-            raise Refused("asof_before", on=printed_day(on)) from None
-        demand_sealed(self.store, [(record.number, record.entry.raw) for record in records])
+            records = self._records_of(agreement, size)
+        except Refused:
+            if not agreement.startswith("agreement/") or self.store.stream_head(agreement).version == 0:
+                raise Refused("not_found", what=f"Perjanjian kinerja {agreement[:60]}") from None
+            raise Refused("asof_before", on=printed_day(on)) from None  # nothing of it had been recorded by then
         answered = answer(records, agreement=agreement, on=on, clock=asked, today=today, public=public)
         raw = encode(answered)
         return AsOf(answered, raw, name_of(raw), size)
+
+    def _records_of(self, agreement: str, size: int) -> list[Record]:
+        """What an agreement rests on, each entry held against its leaf: those same bytes were not before."""
+        if not agreement.startswith("agreement/"):
+            raise Refused("not_found", what=agreement)
+        records = self.bundler.records_of(agreement, size=size)
+        unheld = [(one.number, one.entry.raw) for one in records if self._held.get(one.number) != one.entry.raw]
+        demand_sealed(self.store, unheld)
+        if len(self._held) + len(unheld) > _HELD:
+            self._held.clear()
+        self._held.update(unheld)
+        return records
 
     def size_on(self, day: date) -> int:
         """The highest number of a record that was received by the end of a local day."""

@@ -11,6 +11,7 @@ from projections import past_views, register_views, views, year_views
 from projections.answers import AgreementRow
 from projections.past_answers import PastRow
 from projections.register_answers import Wanted
+from web import asking
 from web.house import known, today
 
 bp = Blueprint("agencies", __name__)
@@ -18,15 +19,16 @@ bp = Blueprint("agencies", __name__)
 
 @bp.get("/opd")
 def index() -> str:
-    """Every agency with the progress of its sheets, a period a column; above it the whole government."""
+    """The agencies page by page with the progress of their sheets, a period a column; above it the whole government."""
     db = known()
     year, years = chosen_year(db)
-    now = today()
-    rows = year_views.agencies(db, year=year, today=now)
+    now, words = today(), asking.word("cari") or ""
+    found = year_views.agencies(db, year=year, today=now, q=words, page=asking.page())
     return render_template(
         "agencies/index.html",
-        rows=rows,
-        grades=register_views.grades_by_agency(db, year=year),
+        found=found,
+        asked=asking.holding(cari=words),
+        grades=register_views.grades_by_agency(db, [row.id for row in found.rows], year=year),
         whole=year_views.progress(db, year=year, today=now),
         past=None if year in views.years(db) else past_views.past_agreements(db, year=year),
         year=year,

@@ -13,7 +13,7 @@ from domain.asof import Clock
 from domain.evidence.acts import ACTS
 from domain.evidence.errors import Refused
 from projections import openness, past_views, views
-from projections.answers import Agreement, AgreementRow, Hand, Line, Version, VersionRow
+from projections.answers import Agreement, AgreementRow, Hand, Line, Tally, Version, VersionRow
 from projections.past_answers import PastPage
 from web import asof
 from web.downloads import download
@@ -72,7 +72,7 @@ def index() -> str:
     """The list, filtered as the address says."""
     db = known()
     wish = _wish()
-    page, now = max(1, request.args.get("ke", 1, type=int)), today()
+    page = max(1, request.args.get("ke", 1, type=int))
     found = views.agreement_page(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari, page=page)
     return render_template(
         "agreements/index.html",
@@ -80,12 +80,16 @@ def index() -> str:
         rows=found.rows,
         wish=wish,
         asked={name: value for name, value in asdict(wish).items() if value},
-        tally=views.agreement_tally(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari, today=now),
+        tally=None if found.more else _tally(db, wish),
         missed=_missed(found.rows),
-        choices=views.choices(db),
+        choices=views.choices(db, agency=wish.opd),
         years=sorted({*views.years(db), *past_views.past_years(db)}, reverse=True),
         past=_past(db, wish) if page == 1 else None,
     )
+
+
+def _tally(db: Connection, wish: Wish) -> Tally:
+    return views.agreement_tally(db, year=wish.tahun, agency=wish.opd, status=wish.status, q=wish.cari, today=today())
 
 
 def _past(db: Connection, wish: Wish) -> PastPage | None:

@@ -45,13 +45,14 @@ def index() -> str:
     db = known()
     years = budget_views.budget_years(db)
     chosen = asking.year() or (years[0] if years else today().year)
-    return render_template("budgets/index.html", rows=budget_views.budgets(db, year=chosen), year=chosen, years=years)
+    found = budget_views.budgets(db, year=chosen, page=asking.page())
+    return render_template("budgets/index.html", found=found, year=chosen, years=years)
 
 
 @bp.get(f"/<agency>/<int(max={FARTHEST}):year>")
 def year(agency: str, year: int) -> str:
     """The money of one agency in one year, line by line."""
-    found = budget_views.budget(known(), agency, year)
+    found = budget_views.budget(known(), agency, year, page=asking.page())
     if found is None:
         raise Refused("not_found", what="Anggaran perangkat daerah untuk tahun ini")
     return render_template("budgets/year.html", budget=found, beside=tuple(_beside(found)), explained=_explained(found))

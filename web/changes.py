@@ -13,6 +13,7 @@ from projections.grades import GRADES
 from projections.register_answers import DIRECTIONS, FIELDS, GROUNDS, OUTCOMES, TargetChange, Wanted
 from web import filters, language, register_table, workbooks
 from web.downloads import streamed
+from web.filters import View
 from web.house import FARTHEST, demand_current, government, known, the_house
 from web.sentences import cited_change, seen
 from web.words import Words, words_for
@@ -38,6 +39,7 @@ class Counted:
     id: str
     year: int
     total: int
+    more: bool  # than were counted
     every_year: bool
     grades: tuple[str, ...]
 
@@ -54,13 +56,14 @@ def saved() -> str:
     db = known()
     years = register_views.change_years(db)
     year = request.args.get("tahun", type=int) or next(iter(years), None) or 0
-    found = [(view, register_views.changes(db, filters.wanted(view.of(year)), size=1)) for view in filters.views()]
-    told = [
-        Counted(view.id, year, page.total, "tahun" not in view.asked, tuple(grade for grade, _ in page.by_grade))
-        for view, page in found
-    ]
+    told = [_counted(db, view, year) for view in filters.views()]
     address = url_for("changes.saved", tahun=year or None, _external=True)
     return render_template("changes/saved.html", views=told, year=year, years=years, address=address)
+
+
+def _counted(db: Connection, each: View, year: int) -> Counted:
+    by_grade, more = register_views.change_counts(db, filters.wanted(each.of(year)), whole=False)
+    return Counted(each.id, year, sum(by_grade.values()), more, "tahun" not in each.asked, tuple(by_grade))
 
 
 @bp.get("/perubahan/tampilan/<ident>")
@@ -93,7 +96,7 @@ def workbook() -> Response:
         t,
         address=url_for("changes.register", _external=True, **told),
         filters={name: str(value) for name, value in told.items()},
-        total=register_views.changes(db, wish, size=1).total,
+        total=sum(register_views.change_counts(db, wish)[0].values()),
         size=g.ledger_size,
         seal=the_house().sealed(g.ledger_size),
     )
@@ -131,7 +134,7 @@ def _page(wish: Wanted, *, view: str | None) -> str:
             if view and found.page == 1
             else {}
         ),
-        **_choices(db),
+        **_choices(db, wish),
     )
 
 
@@ -139,11 +142,11 @@ def _row(t: Words, change: TargetChange) -> Row:
     return Row(change, cited_change(t, change, origin=the_house().origin), seen(t, change))
 
 
-def _choices(db: Connection) -> Mapping[str, Any]:
+def _choices(db: Connection, wish: Wanted) -> Mapping[str, Any]:
     """What each filter offers."""
     return {
         "years": register_views.change_years(db),
-        "agencies": views.agencies(db),
+        "agencies": views.offered(db, wish.agency),
         "sources": register_views.change_sources(db),
         "fields": FIELDS,
         "directions": DIRECTIONS,

@@ -23,7 +23,7 @@ def index() -> str:
         signings=past_views.signings(db, year=year, source=source, page=max(1, request.args.get("hal", 1, type=int))),
         asked={name: value for name, value in (("tahun", year), ("opd", agency), ("asal", source)) if value},
         years=past_views.evaluated_years(db),
-        agencies=views.agencies(db),
+        agencies=views.offered(db, agency),
     )
 
 

@@ -18,7 +18,6 @@ def between() -> str:
     """A year against the year before it, indicator by indicator."""
     db = known()
     years = sorted({*views.years(db), *past_views.past_years(db)}, reverse=True)
-    agencies = views.agencies(db)
     year = asking.year() or (years[0] if years else today().year)
     agency = asking.word("opd")
     found = lineage_views.year_to_year(db, agency, year) if agency else None
@@ -30,7 +29,7 @@ def between() -> str:
         rows=_by_status(found) if found else {},
         grades=_grades(found) if found else (),
         agency=agency,
-        agencies=agencies,
+        agencies=views.offered(db, agency),
         year=year,
         years=years,
         succession=lineage_views.succession(db, agency) if agency else (),

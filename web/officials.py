@@ -37,7 +37,7 @@ def index() -> str:
         "people/index.html",
         found=register_views.officials(db, q=asked["cari"] or "", agency=asked["opd"], today=today(), page=_page()),
         asked={name: value for name, value in asked.items() if value},
-        agencies=views.agencies(db),
+        agencies=views.offered(db, asked["opd"]),
     )
 
 

@@ -38,7 +38,7 @@ def index() -> str:
         found=paper_views.papers(db, year=year, agency=agency, grade=grade, state=state, page=asking.page()),
         asked=asking.holding(tahun=year, opd=agency, tingkat=grade, keadaan=state),
         years=past_views.past_years(db),
-        agencies=views.agencies(db),
+        agencies=views.offered(db, agency),
         states=_STATES,
     )
 

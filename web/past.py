@@ -71,7 +71,7 @@ def index() -> str:
         ),
         asked=asked,
         years=past_views.past_years(db),
-        agencies=views.agencies(db),
+        agencies=views.offered(db, agency),
         sources=source_views.sources(db),
         grades=[grade for grade in GRADES if grade != "signed"],
     )

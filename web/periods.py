@@ -38,11 +38,11 @@ def period(year: int, code: str) -> str:
     return render_template(
         "periods/period.html",
         period=found,
-        progress=next((one for one in year_views.progress(db, year=year, today=now) if one.code == code), None),
+        progress=next(iter(year_views.progress(db, year=year, today=now, code=code)), None),
         sheets=year_views.sheets(db, year=year, code=code, agency=agency, state=state, today=now, page=page),
         asked={name: value for name, value in (("keadaan", state), ("opd", agency)) if value},
         states=SHEET_STATES,
-        agencies=views.agencies(db),
+        agencies=views.offered(db, agency),
         today=now,
     )
 

@@ -22,7 +22,7 @@ def index() -> str:
         found=plan_views.plans(db, kind=kind, agency=agency, page=asking.page()),
         asked=asking.holding(jenis=kind, opd=agency),
         kinds=KINDS,
-        agencies=views.agencies(db),
+        agencies=views.offered(db, agency),
     )
 
 

@@ -3,12 +3,14 @@
 Whoever asks the same question of more records gets the same book: nothing here knows how long the register is.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from domain.asof.openness import opened
+from domain.asof.openness import opened, plain
 from domain.asof.question import Clock, Question, Record
 from domain.evidence.agreements import PREFIXES
 from domain.evidence.authority import Office, Official
@@ -19,7 +21,9 @@ from domain.evidence.printing import printed_day, printed_moment
 from domain.evidence.streams import Act, Stream, World, local_date
 
 Facts = Mapping[str, Any]
+_Folded = TypeVar("_Folded", Office, Official)
 
+_number = attrgetter("number")
 _UNDER = {"mandate-granted": "SK", "assignment-granted": "surat tugas"}
 
 
@@ -67,6 +71,9 @@ class Book:
             self._streams = {name: self._as_public(acts) for name, acts in self._streams.items()}
         self._by_digest = {one.digest: one for acts in self._streams.values() for one in acts}
         self._by_number = {one.number: one for one in self._by_digest.values()}
+        self._offices: dict[tuple[str, int], Office] = {}  # as they were after so many of their acts
+        self._officials: dict[tuple[str, int], Official] = {}
+        self._sources: dict[int, dict[str, Any]] = {}
         self.used: set[int] = set()
         self.withheld: set[int] = set()
 
@@ -81,6 +88,8 @@ class Book:
 
     def _as_public(self, acts: Sequence[Told]) -> list[Told]:
         """Without the contents that were not open on that day."""
+        if all(one.facts is None or plain(one.act) for one in acts):
+            return [*acts]
         counting = {one.digest for one in acts if self.counts(one)}
         read = opened((one.act for one in acts), counts=lambda act: act.ref.digest in counting)
         return [one if one.digest in read or one.facts is None else _hidden(one) for one in acts]
@@ -125,19 +134,24 @@ class Book:
 
     def office(self, office: str, *, before: int | None = None) -> Office:
         """An office as the records tell it, or as they told it before a record."""
-        stream = Office(f"office/{office}")
-        for one in self.stream(stream.name):
-            if before is None or one.number < before:
-                stream.fold(one.act)
-        return stream
+        return self._folded(self._offices, Office, f"office/{office}", before)
 
     def official(self, official: str, *, before: int | None = None) -> Official:
         """A person as the records tell of them, or as they did before a record."""
-        stream = Official(f"official/{official}")
-        for one in self.stream(stream.name):
-            if before is None or one.number < before:
-                stream.fold(one.act)
-        return stream
+        return self._folded(self._officials, Official, f"official/{official}", before)
+
+    def _folded(
+        self, known: dict[tuple[str, int], _Folded], kind: type[_Folded], name: str, before: int | None
+    ) -> _Folded:
+        """A stream with its acts before a record, folded once for as many of them: nobody folds it on."""
+        acts = self.stream(name)
+        count = len(acts) if before is None else bisect_left(acts, before, key=_number)
+        found = known.get((name, count))
+        if found is None:
+            found = known[name, count] = kind(name)
+            for one in acts[:count]:
+                found.fold(one.act)
+        return found
 
     # -- telling --------------------------------------------------------------------------------------------------
 
@@ -150,14 +164,17 @@ class Book:
     def source(self, told: Told) -> dict[str, Any]:
         """Where an answer has something from: the record, its digest, when it was received, and whose hand it was."""
         self.used.add(told.number)
-        return {
-            "record": told.number,
-            "act": told.name,
-            "digest": told.digest,
-            "on": day(told.day),
-            "received_at": printed_moment(told.act.received_at, self.zone),
-            "by": self._by(told),
-        }
+        found = self._sources.get(told.number)
+        if found is None:
+            found = self._sources[told.number] = {
+                "record": told.number,
+                "act": told.name,
+                "digest": told.digest,
+                "on": day(told.day),
+                "received_at": printed_moment(told.act.received_at, self.zone),
+                "by": self._by(told),
+            }
+        return {**found}
 
     def source_of(self, ref: Facts | None) -> dict[str, Any] | None:
         """The same of the act that a reference names; None where it is not here."""

@@ -18,15 +18,20 @@ _ENDING = ("agreement-returned", "agreement-withdrawn", "signing-refused")
 _ENTERING = ("realization-entered", "realization-corrected")
 
 
+def plain(act: Act) -> bool:
+    """Whether its content is open to everybody from the beginning."""
+    return act.name in ACTS and ACTS[act.name].privacy == "terbuka"
+
+
 def opened(acts: Iterable[Act], *, counts: Callable[[Act], bool] = lambda _act: True) -> set[str]:
     """The digests of the acts of one stream whose contents are open, when only deciding acts that count open any."""
     told = list(acts)
-    plain = {act.ref.digest for act in told if act.name in ACTS and ACTS[act.name].privacy == "terbuka"}
+    everyone = {act.ref.digest for act in told if plain(act)}
     if told and told[0].ref.stream.startswith("sheet/"):
-        return plain | _opened_sheets(told, counts)
+        return everyone | _opened_sheets(told, counts)
     if told and told[0].ref.stream.startswith("paper/"):
-        return plain | _opened_papers(told, counts)
-    return plain | _opened_documents(told, counts)
+        return everyone | _opened_papers(told, counts)
+    return everyone | _opened_documents(told, counts)
 
 
 def _opened_documents(acts: list[Act], counts: Callable[[Act], bool]) -> set[str]:

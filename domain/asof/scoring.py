@@ -130,6 +130,8 @@ def _hangs_on_hidden(kind: str, told: Sequence[Observation], together: Aggregate
 
     Withheld periods after that one are left out and named: the figure does not reach them.
     """
+    if all(one.state != HIDDEN for one in told):
+        return False
     last = max((_place(one.period) for one in told if one.state not in (HIDDEN, "missing")), default=_LAST)
     supposed = [
         replace(one, state="figure", value=_ANY) if one.state == HIDDEN and _place(one.period) < last else one

@@ -26,14 +26,14 @@ STATES = {
 
 @dataclass
 class Round:
-    """One entry of a sheet by the day, and the hands on it."""
+    """One entry of a sheet by the day, and the hands on it; what follows from them is asked once all are there."""
 
     entry: Told
     signatures: list[Told] = field(default_factory=list)
     refusals: list[Told] = field(default_factory=list)
     verdicts: list[Told] = field(default_factory=list)
 
-    @property
+    @cached_property
     def state(self) -> str:
         """How far it got."""
         if self.rejected:
@@ -44,12 +44,12 @@ class Round:
             return SIGNED
         return REFUSED if self._refused() else ENTERED
 
-    @property
+    @cached_property
     def rejected(self) -> bool:
         """Whether a verifier said no to one of its lines."""
         return any(line["verdict"] == "rejected" for told in self.verdicts for line in _verdict_lines(told))
 
-    @property
+    @cached_property
     def unknown(self) -> bool:
         """Whether a verdict on it is withheld: it may have rejected a line. One that verifies it would be open."""
         return any(told.facts is None for told in self.verdicts)
@@ -77,7 +77,7 @@ class Round:
 
 @dataclass
 class Sheet:
-    """The acts about one period by the day, sorted by what they are."""
+    """The acts about one period by the day, sorted by what they are; what follows is asked once all are there."""
 
     period: str
     opened: Told | None = None
@@ -104,7 +104,7 @@ class Sheet:
         """The last round."""
         return self.rounds[-1] if self.rounds else None
 
-    @property
+    @cached_property
     def holds(self) -> Round | None:
         """The round whose figures hold: the last verified, else the last that nobody rejected.
 
@@ -114,14 +114,14 @@ class Sheet:
         standing = verified or [one for one in self.rounds if not one.rejected]
         return standing[-1] if standing and not (standing[-1].unknown and not verified) else None
 
-    @property
+    @cached_property
     def hidden(self) -> bool:
         """Whether what holds is not to be seen: withheld itself, or hanging on a withheld verdict."""
         if self.holds is not None:
             return self.holds.entry.facts is None
         return any(one.unknown for one in self.rounds)
 
-    @property
+    @cached_property
     def state(self) -> str:
         """How far the round that holds got; where none holds, the last."""
         told = self.holds or self.current

@@ -37,7 +37,8 @@ def parts_of(origin: str, agreement: str, offices: Mapping[str, str | None], *, 
     `received_at` (ms) is of its first act: the year it is for lies near.
     """
     recorded_in = datetime.fromtimestamp(received_at / 1000, UTC).year
-    for year in range(recorded_in - _YEARS_AROUND, recorded_in + _YEARS_AROUND + 1):
+    years = range(recorded_in - _YEARS_AROUND, recorded_in + _YEARS_AROUND + 1)
+    for year in sorted(years, key=lambda one: abs(one - recorded_in)):  # nearly always it is the first
         for office, agency in offices.items():
             if agreement == f"agreement/{stream_id(origin, 'agreement', f'{office}/{year}')}":
                 return _parts(origin, office, agency, year)

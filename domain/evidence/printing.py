@@ -17,5 +17,5 @@ def printed_day(day: date) -> str:
 
 def printed_moment(milliseconds: int, zone: str | None) -> str:
     """A moment in the zone of genesis, or in UTC where that is not known: "6 Januari 2025 pukul 09.15.00 WITA"."""
-    at = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(ZONES.get(zone or "", UTC))
-    return f"{printed_day(at.date())} pukul {at:%H.%M.%S} {at.tzname()}"
+    at = datetime.fromtimestamp(milliseconds / 1000, ZONES.get(zone or "", UTC))
+    return f"{printed_day(at)} pukul {at.hour:02}.{at.minute:02}.{at.second:02} {at.tzname()}"

@@ -157,7 +157,7 @@ def test_a_changed_budget_shows_both_amounts():
         assert [document.kind for document in known.documents] == ["dpa", "dppa"]
         assert known.lines[0].amounts == ("1.000.000", "1.000.000")
         assert not known.lines[0].changed
-        (row,) = budget_views.budgets(db, year=2025)
+        (row,) = budget_views.budgets(db, year=2025).rows
         assert (row.documents, row.total, row.first_total, row.spent) == (2, "1000000", "1000000", None)
         assert budget_views.budget_years(db) == (2025,)
         assert budget_views.budget(db, DINKES, 2024) is None

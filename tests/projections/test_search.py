@@ -4,7 +4,8 @@ from contextlib import closing
 
 import pytest
 
-from projections import catch_up, connect
+from projections import catch_up, connect, grades, reading, register_views, views, words
+from projections.register_answers import Wanted
 from projections.search import search
 from tests.projections.before import FIRST, MOU, RENSTRA, Before
 from tests.projections.story import AGREEMENT, DINKES, HEAD, A, found, name_id
@@ -97,3 +98,42 @@ def test_pages_go_through_the_kinds_in_turn(db):
     order = [row.kind for row in whole.rows]
     assert order == sorted(order, key=[kind for kind, _ in whole.by_kind].index)
     assert search(db, "dinas", page=99).page == 1
+
+
+# -- words that very many things have ---------------------------------------------------------------------------------
+
+QUERIES = ("dinas", "dinas keseh", "kepala dinas", "imunisasi", "gizi", "a", "tidakada", "dinas tidakada")
+
+
+@pytest.mark.parametrize("q", QUERIES)
+def test_common_words_find_what_rare_ones_would(db, monkeypatch, q):
+    def asked():
+        page = views.agreement_page(db, q=q)
+        return search(db, q), page, register_views.changes(db, Wanted(q=q)), register_views.officials(db, q=q)
+
+    gathered = asked()
+    monkeypatch.setattr(words, "COMMON", 0)
+    assert asked() == gathered
+
+
+def test_a_common_word_is_looked_up_by_the_thing_it_is_asked_of(db, monkeypatch):
+    monkeypatch.setattr(words, "COMMON", 0)
+    condition, values = words.having(db, "change", "c.number", "dinas", number=True)
+    plan = db.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM target_change c WHERE {condition}", values).fetchall()
+    assert "SEARCH word USING COVERING INDEX word_id (of=? AND id=? AND word>? AND word<?)" in [one[3] for one in plan]
+
+
+def test_of_what_very_many_things_have_only_some_are_counted_and_more_is_said(db, monkeypatch):
+    whole = register_views.changes(db, Wanted(q="d"))
+    assert (whole.more, whole.total) == (False, sum(n for _, n in whole.by_grade))
+    most = whole.total - 2
+    for module in (reading, grades):
+        monkeypatch.setattr(module, "COUNTED", most)
+    some = register_views.changes(db, Wanted(q="d"), size=2)
+    assert (some.more, some.total) == (True, most)
+    assert some.pages == -(-most // 2)
+    assert [row.record for row in some.rows] == [row.record for row in whole.rows[:2]]
+    assert (
+        sum(register_views.change_counts(db, Wanted(q="d"))[0].values()) == whole.total
+    )  # a file tells the whole number
+    assert "change" in search(db, "d").more

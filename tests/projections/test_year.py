@@ -450,7 +450,7 @@ def test_progress_counts_each_hand_once(story, known):
     assert (agency.progress, agency.agreements, agency.in_force, agency.on_time, agency.late) == (
         (first, second), 1, 1, 1, 0,
     )  # fmt: skip
-    assert agency in year_views.agencies(known.db, year=2025, today=LATE_YEAR)
+    assert agency in year_views.agencies(known.db, year=2025, today=LATE_YEAR).rows
 
 
 def test_progress_before_the_due_day_is_not_late(story, known):

@@ -54,8 +54,8 @@ class Hiding(Bundler):
         super().__init__(house.store, house.ledger, sealer)
         self.hidden, self.mute = hidden, mute
 
-    def _with_parts(self, agreement, size):
-        streams, names = super()._with_parts(agreement, size)
+    def _with_parts(self, agreement, size, *ahead):
+        streams, names = super()._with_parts(agreement, size, *ahead)
         del streams[self.hidden]
         return streams, names - {self.hidden} if self.mute else names
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from datetime import date
 
 import pytest
 
@@ -88,3 +89,27 @@ def test_tables_are_not_built_on_an_altered_content(home, opened):
     with pytest.raises(Fault) as halted:
         opened().catch_up()
     assert halted.value.facts["record"] == record
+
+
+def test_what_was_read_before_changes_no_answer_of_a_past_day(home, opened):
+    warm = opened()
+    (agreement,) = warm.views.execute("SELECT agreement FROM act WHERE record = ?", [proposal(warm)]).fetchone()
+    asked = [(date(2025, month, 20), clock) for month in (12, 2, 8, 6) for clock in ("tercatat", "berlaku")]
+    for day, clock in asked:
+        told = {"agreement": f"agreement/{agreement}", "on": day, "clock": clock}
+        assert warm.as_of(**told).raw == opened().as_of(**told).raw
+
+
+def test_an_entry_altered_after_it_was_read_is_in_no_answer_of_a_past_day(home, opened):
+    house = opened()
+    record = proposal(house)
+    (agreement,) = house.views.execute("SELECT agreement FROM act WHERE record = ?", [record]).fetchone()
+    told = {"agreement": f"agreement/{agreement}", "on": date(2025, 8, 11), "clock": "tercatat"}
+    assert record in house.as_of(**told).answer["records"]
+    moved = (
+        "UPDATE entry SET entry = CAST(replace(CAST(entry AS TEXT), '\"claimed_at\":1', '\"claimed_at\":2') AS BLOB)"
+    )
+    change(home, f"{moved} WHERE record = ?", record)
+    with pytest.raises(Fault) as refused:
+        house.as_of(**told)
+    assert (refused.value.code, refused.value.facts["record"]) == ("row_differs", record)

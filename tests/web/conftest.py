@@ -30,8 +30,9 @@ def house(demo_home):
     opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def app(house):
+    """The pages of the demo, one for all as a server has it; whoever changes its settings makes one of their own."""
     return create_app(house)
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from projections import budget_views, lineage_views, past_views, register_views, views
+from projections import lineage_views, past_views, register_views, views
 from projections.register_answers import Wanted
 from tests.web.test_pages import text_of
 
@@ -80,7 +80,7 @@ def test_a_clerk_does_not_stand_under_the_title_of_the_chief(client, of):
 
 
 def test_a_cause_stands_for_the_money_of_its_own_programme(client, tables):
-    agency = next(row.agency for row in budget_views.budgets(tables, year=2025) if row.agency_name == "Dinas Kesehatan")
+    agency = next(each.id for each in views.agencies(tables) if each.name == "Dinas Kesehatan")
     told = main(client.get(f"/anggaran/{agency}/2025"))
     assert "Sebab dinyatakan untuk Rp 642.725.000 (12,4 %). Untuk Rp 4.541.399.450 sebabnya belum dinyatakan." in told
     assert told.count("sebabnya belum dinyatakan") == 5  # the rest, and four programmes

@@ -204,10 +204,41 @@ def test_the_officials_are_found_by_name(client):
 
 
 def test_every_agency_stands_with_its_progress(client, tables):
-    page = client.get("/opd").text
+    pages = client.get("/opd").text + client.get("/opd?ke=2").text
     for agency in views.agencies(tables):
-        assert str(escape(agency.name)) in page
+        assert str(escape(agency.name)) in pages
         assert client.get(f"/opd/{agency.id}").status_code == 200
+
+
+def test_the_agencies_stand_page_by_page_and_the_filters_stay(client, tables):
+    every = len(views.agencies(tables))
+    first, second = client.get("/opd?tahun=2025").text, client.get("/opd?tahun=2025&ke=2").text
+    assert 25 < every <= 50
+    assert [page.count('<th scope="row"><a href="/opd/') for page in (first, second)] == [25, every - 25]
+    assert 'rel="next" href="/opd?ke=2&amp;tahun=2025"' in first
+    assert 'rel="prev" href="/opd?ke=1&amp;tahun=2025"' in second
+    for page in (first, second):
+        assert re.search(rf"Per perangkat daerah \(<span[^>]*>{every}<", page)
+        assert "Seluruh pemerintah daerah" in page
+
+
+def test_an_agency_is_found_by_its_name_or_code(client):
+    page = client.get("/opd?tahun=2025&cari=dinas keseh").text
+    assert page.count('<th scope="row"><a href="/opd/') == 1
+    assert "Dinas Kesehatan" in page
+    assert "1.02" in page or client.get("/opd?cari=1.02").text.count('<th scope="row"><a href="/opd/')
+    assert "Tidak ada perangkat daerah yang cocok" in client.get("/opd?cari=tidakadasamasekali").text
+
+
+def test_of_too_many_agencies_a_filter_offers_the_chosen_one_and_their_list(client, tables, monkeypatch):
+    monkeypatch.setattr(views, "_OFFERED", 3)
+    chosen = views.agencies(tables)[5]
+    page = client.get(f"/?opd={chosen.id}").text
+    assert (
+        page.count("<option value=") == 2 + len(views.AGREEMENT_STATUSES) + 2
+    )  # all and one, statuses, all twice more
+    assert f'<option value="{chosen.id}" selected>' in page
+    assert 'href="/opd">pilih di daftar</a>' in page
 
 
 def test_an_agency_leads_to_those_who_held_its_posts(client, tables, agreement):

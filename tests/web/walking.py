@@ -112,5 +112,5 @@ def _kind(address: str) -> str:
 
 def links(text: str, base: str) -> set[str]:
     """Where a page leads within the house."""
-    absolute = (urljoin(base, str(Markup(link).unescape())) for link in _LINK.findall(text))
+    absolute = (urljoin(base, str(Markup(link).unescape())) for link in set(_LINK.findall(text)))
     return {address.partition("#")[0] for address in absolute if not urlsplit(address).netloc}
