@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from service.clock import SimulatedClock
+from service.fsck.state import Verified
 from service.house import House
 from service.settings import Settings
 from tests import ground, past, quarters
@@ -23,6 +24,7 @@ from tests.people import (
     founded,
     handed_over,
     in_force,
+    judged,
     led_by_c,
     proposed,
     signed,
@@ -83,7 +85,8 @@ CHAPTERS = {
 class Chapters:
     """Each chapter of the year is told once; whoever asks for one gets a copy of their own, at its end.
 
-    The book lies in a file, or in one of `databases`.
+    The book lies in a file, or in one of `databases`. Every act is judged once, in its chapter: a ledger that goes on
+    from there is examined from there.
     """
 
     def __init__(self, folder: Path, databases: Databases | None = None) -> None:
@@ -91,11 +94,14 @@ class Chapters:
         self._databases = databases
         self._told: dict[str, Town] = {}
         self._books: dict[str, Book] = {}  # of the chapters told in a database
-        self._sound: set[bytes] = set()  # what the ledgers held that fsck examined already
+        self._sound: set[bytes] = set()  # what the ledgers held that were examined already
+        self._verified: dict[Path, Verified | None] = {}  # of the chapter with which the ledger of a home began
+        self._ends: dict[str, Verified | None] = {}  # of the end of a chapter
 
     def open(self, name: str, home: Path) -> Town:
         """A chapter in a copy of its own; `close` it."""
         told = self._tell(name)
+        self._verified[home] = self._ends[name]
         return moved(told, home, self._databases.take(self._books[name]) if self._databases else "")
 
     def close(self, town: Town) -> None:
@@ -108,7 +114,7 @@ class Chapters:
         """Examine a ledger, unless one with the very same rows was examined before: most tests end where they began."""
         rows = hashlib.sha256(self._rows(town)).digest()
         if rows not in self._sound:
-            demand_sound(town.house)
+            demand_sound(town.house, since=self._verified.get(town.stage.settings.home))
             self._sound.add(rows)
 
     def _rows(self, town: Town) -> bytes:
@@ -123,6 +129,7 @@ class Chapters:
             town = self.open(chapter.after, home) if chapter.after else self._founded(home)
             if chapter.tell is not None:
                 chapter.tell(town)
+            self._ends[name] = judged(town.house, since=self._verified.get(home))
             if self._databases:
                 self._books[name] = self._databases.book(town.stage.database)
             self.close(town)

@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from service import demo
 from service.store.postgres_schema import migrate
@@ -17,6 +19,12 @@ from tests.people import Town
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LONGEST = (
+    "tests/browser/",
+    "tests/mutations/",
+    "tests/test_house.py::test_the_linters_find_nothing[lint-types]",
+    "tests/web/test_grades.py::test_every_figure",
+)
 
 # Two cores shared with other work: a slow example is no finding.
 settings.register_profile("house", deadline=None)
@@ -30,6 +38,11 @@ def _no_skip(report):
         report.outcome = "failed"
         report.longrepr = f"{report.nodeid}: skipped under AMANAH_NO_SKIP=1: {told}"
     return report
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest comes first: a worker that meets it last leaves the other one idle."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -56,6 +69,16 @@ def shared_folder(tmp_path_factory):
     """A folder that all workers of this run share."""
     folder = tmp_path_factory.getbasetemp()
     return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(shared_folder):
+    """A template is compiled once for all workers: most tests make an app of their own, which would compile its pages anew."""
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
+        yield
 
 
 @pytest.fixture(scope="session")

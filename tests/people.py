@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from domain.evidence.content import Content
 from domain.evidence.entry import ActRef, Body, pae
 from domain.evidence.errors import AmanahError
 from domain.evidence.wording import current_pack, render
+from projections import catch_up, connect, differences, position
 from service.amanah import Submission
 from service.demo import settling
 from service.demo.departments import HEALTH, PLANNING
@@ -24,7 +26,8 @@ from service.demo.promise import Promise
 from service.demo.sheets import Sheet
 from service.demo.stage import Person, Stage
 from service.drafts import Drafter, Intent
-from service.fsck import fsck
+from service.fsck import Means, fsck
+from service.fsck.state import Verified
 from service.house import House
 from tests.ground import Ground
 from tests.past import Past
@@ -302,10 +305,30 @@ def _lines(log: Path) -> list[str]:
     return log.read_text().splitlines() if log.exists() else []
 
 
-def demand_sound(house: House) -> None:
-    """The whole ledger, computed again from its entries, holds."""
-    report = fsck(house)
+def judged(house: House, *, since: Verified | None = None) -> Verified | None:
+    """What may be said of a ledger, every act of which holds.
+
+    `since`: its first records, under the same root, were judged before: they are hashed again and not judged.
+    """
+    report = fsck(house, means=Means(state=since))
     assert report.sound, report
+    return report.verified
+
+
+def demand_sound(house: House, *, since: Verified | None = None) -> None:
+    """The whole ledger, computed again from its entries, holds, and so do its tables."""
+    judged(house, since=since)
+    if since is not None:
+        _demand_tables(house)
+
+
+def _demand_tables(house: House) -> None:
+    """The tables are those that the acts give, which fsck leaves to an examination without a state."""
+    upto = position(house.views)
+    with closing(connect(":memory:")) as fresh:
+        catch_up(fresh, lambda after, limit: house.read(after, limit)[: upto - after])
+        wrong = differences(house.views, fresh)
+    assert not wrong, wrong
 
 
 # -- what somebody tries ----------------------------------------------------------------------------------------------

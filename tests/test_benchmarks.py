@@ -1,8 +1,12 @@
 """What `make bench` writes for machines, and how a figure is held against what was promised of it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.benchmarks.figures import Figure, line, percentile, ratio
+from tests.benchmarks.processor import PROCESSES, spent
 
 
 def test_a_figure_for_machines_has_these_keys_and_no_others():
@@ -42,3 +46,21 @@ def test_a_ratio_is_taken_round_by_round_so_that_a_slow_moment_of_the_machine_fa
 def test_the_99th_percentile_is_the_value_that_only_one_in_a_hundred_exceeds():
     assert percentile([float(number) for number in range(1, 101)]) == 99.0
     assert percentile([1.0]) == 1.0
+
+
+@pytest.mark.skipif(not PROCESSES.joinpath("self/stat").exists(), reason="the processor's time is read from /proc")
+def test_what_a_process_and_those_below_it_took_of_the_processor_is_told_by_its_kind():
+    work = "import time\nwhile time.process_time() < 0.2: pass\nprint(flush=True)\ninput()"
+    below = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {work!r}])"
+    busy, other = (
+        subprocess.Popen([sys.executable, "-c", one], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for one in (below, work)
+    )
+    for one in (busy, other):
+        assert one.stdout is not None
+        assert one.stdout.readline()
+    took = spent({"workers": busy.pid})
+    for one in (busy, other):
+        one.communicate(b"\n")
+    assert took.keys() - {"database"} == {"workers"}  # another test's PostgreSQL may stand below this process
+    assert 0.15 < took["workers"] < 2

@@ -19,6 +19,7 @@ from domain.evidence.entry import Entry, pae
 from domain.evidence.merkle import leaf_hash, verify_inclusion
 from domain.evidence.proof import Proof
 from service import ed25519
+from service.heap import settle
 from tests.benchmarks.peers.load import drive
 from tests.benchmarks.peers.speaking import serve
 from tests.benchmarks.profiling import told
@@ -112,4 +113,5 @@ def _surprised() -> None:
 
 if __name__ == "__main__":
     door = Door(**json.loads(sys.argv[1]))
+    settle()  # as every worker does that serves
     serve(prepare=door.prepare, run=door.run, profile=door.profile)

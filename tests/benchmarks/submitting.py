@@ -22,6 +22,7 @@ from tests.benchmarks.contenders import ROOT, Round, Worker
 from tests.benchmarks.engine import Row, laid_out
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
+from tests.benchmarks.processor import spent
 from tests.benchmarks.town import open_town
 
 RATES = (500, 750, 1000, 1250, 1500, 1750)
@@ -35,24 +36,29 @@ def http(ground: Ground) -> Iterator[Figure]:
     for store, clerk in (("PostgreSQL", False), ("PostgreSQL", True), ("SQLite", False)):
         place = laid_out(ground, Row("HTTP", "http", store, 64, None, None))
         told = f"HTTP, {WORKERS} workers, {store}" + (", the clerk folding" if clerk else "")
-        with served(place, clerk=clerk) as port:
+        with served(place, clerk=clerk) as (port, kinds):
             worker = Worker("tests.benchmarks.generator", {"home": place["home"], "port": port, "path": PATH})
             try:
-                yield from _stairs(worker, told, place, promised=(store, clerk) == ("PostgreSQL", False))
+                yield from _stairs(worker, told, place, kinds, promised=(store, clerk) == ("PostgreSQL", False))
             finally:
                 worker.close()
 
 
-def _stairs(worker: Worker, told: str, place: Mapping[str, str], *, promised: bool) -> Iterator[Figure]:
+def _stairs(
+    worker: Worker, told: str, place: Mapping[str, str], kinds: Mapping[str, int], *, promised: bool
+) -> Iterator[Figure]:
     """Each rate in turn, and all of them again; the highest at which nobody waits too long."""
     worker.ask("prepare", count=2000)
     worker.ask("run", rate=400, seconds=2.0)
     rounds: dict[int, list[Round]] = {rate: [] for rate in RATES}
     others: Counter[str] = Counter()
+    costs: list[dict[str, float]] = []
     for _ in range(ROUNDS if promised else 1):
         for rate in RATES:
             worker.ask("prepare", count=round(rate * SECONDS * 1.2) + 100)
+            before = spent(kinds)
             done = worker.ask("run", rate=rate, seconds=SECONDS)
+            costs.append(_each(before, spent(kinds), done))
             others.update({status: count for status, count in done["answers"].items() if status != "201"})
             _check(place, done["receipts"])
             rounds[rate].append(Round.of([done]))
@@ -65,8 +71,16 @@ def _stairs(worker: Worker, told: str, place: Mapping[str, str], *, promised: bo
         patience = (60, 50) if promised and rate == 1000 else ()
         yield Figure.of(f"{told}: p99 at {rate:,}/s", [one.p99 for one in each], "ms", *patience)
     yield Figure.of(f"{told}: answered per second at {RATES[-1]:,}/s", [one.rate for one in rounds[RATES[-1]]], "1/s")
+    for kind in costs[0]:
+        yield Figure.of(f"{told}: processor an act, {kind}", [cost[kind] for cost in costs], "µs")
     why = ", ".join(f"{status}: {count}" for status, count in sorted(others.items()) if count)
     yield Figure.of(f"{told}: not taken, of all rounds{why and f' ({why})'}", [others.total()], "acts")
+
+
+def _each(before: Mapping[str, float], after: Mapping[str, float], done: Mapping[str, Any]) -> dict[str, float]:
+    """Microseconds of the processor that an act took, by kind of process."""
+    took = {kind: seconds - before.get(kind, 0.0) for kind, seconds in after.items()} | {"generator": done["cpu"]}
+    return {kind: seconds / max(1, len(done["micros"])) * 1e6 for kind, seconds in took.items()}
 
 
 def _highest(rounds: Mapping[int, Round]) -> float:
@@ -91,24 +105,25 @@ def _check(place: Mapping[str, str], receipts: Sequence[tuple[int, str]]) -> Non
 
 
 @contextmanager
-def served(place: Mapping[str, str], *, clerk: bool) -> Iterator[int]:
-    """The pages under gunicorn; the port at which they are."""
+def served(place: Mapping[str, str], *, clerk: bool) -> Iterator[tuple[int, dict[str, int]]]:
+    """The pages under gunicorn; the port at which they are, and the process of each kind."""
     port = _free_port()
     environ = os.environ | {
         "AMANAH_HOME": place["home"], "AMANAH_DATABASE_URL": place["database"], "WEB_CONCURRENCY": str(WORKERS),
     }  # fmt: skip
-    commands: list[list[Any]] = [[sys.executable, "-m", "service.cli", "clerk"]] if clerk else []
-    commands.append(
-        [sys.executable, "-m", "gunicorn", "--config", ROOT / "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-    )
-    children = [subprocess.Popen(command, cwd=ROOT, env=environ) for command in commands]
+    commands: dict[str, list[Any]] = {"clerk": ["service.cli", "clerk"]} if clerk else {}
+    commands["workers"] = ["gunicorn", "--config", ROOT / "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
+    children = {
+        kind: subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environ)
+        for kind, command in commands.items()
+    }
     try:
         _await(port)
-        yield port
+        yield port, {kind: child.pid for kind, child in children.items()}
     finally:
-        for child in reversed(children):
+        for child in reversed(children.values()):
             child.terminate()
-        for child in children:
+        for child in children.values():
             child.wait(60)
 
 

@@ -6,8 +6,8 @@ from tests.forgeries.world import World
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory):
-    return World(tmp_path_factory.mktemp("forgeries"))
+def world(chapters, tmp_path_factory):
+    return World(chapters, tmp_path_factory.mktemp("forgeries"))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 
 from domain.evidence.bundle import Manifest, unpack
 from domain.evidence.verify import verify
-from tests.chapters import Chapters
 from tests.forgeries.forger import Book
 
 
@@ -20,11 +19,11 @@ def test_an_honest_book_in_the_forgers_hands_answers_yes_three_times(world, chap
     assert not verdict.so_far
 
 
-def test_the_forger_packs_the_very_bytes_that_the_house_packs(tmp_path):
-    town = Chapters(tmp_path).open("in_force", tmp_path / "own")
+def test_the_forger_packs_the_very_bytes_that_the_house_packs(chapters, tmp_path):
+    town = chapters.open("in_force", tmp_path / "own")
     book = Book.read(town)
     made = town.house.bundle(agreement=town.promise.stream, public=False)
     manifest = Manifest.parse(unpack(made)["berkas.json"])
     forged = book.bundle(records=manifest.records, about=manifest.about, contents=manifest.contents)
-    town.stage.close()
+    chapters.close(town)
     assert forged == made

@@ -8,18 +8,18 @@ from tests.forgeries.steps import appoint_registrar, newcomer
 
 
 class World:
-    """Each chapter is told once, through the house's own door; a forger gets a copy."""
+    """Each chapter is read once, as it was told through the house's own door; a forger gets a copy."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, chapters: Chapters, folder: Path) -> None:
         self._folder = folder
-        self._chapters = Chapters(folder)
+        self._chapters = chapters
         self._books: dict[str, Book] = {}
 
     def book(self, chapter: str) -> Book:
         if chapter not in self._books:
             town = self._chapters.open(chapter, self._folder / f"read-{chapter}")
             self._books[chapter] = Book.read(town)
-            town.stage.close()
+            self._chapters.close(town)
             _fourth_registrar(self._books[chapter])
         return self._books[chapter].copy()
 

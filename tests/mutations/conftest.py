@@ -6,5 +6,5 @@ from tests.forgeries.world import World
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory):
-    return World(tmp_path_factory.mktemp("mutations"))
+def world(chapters, tmp_path_factory):
+    return World(chapters, tmp_path_factory.mktemp("mutations"))

@@ -11,6 +11,7 @@ from domain.evidence.checkpoint import open_checkpoint
 from domain.evidence.errors import Fault, Refused
 from domain.evidence.merkle import leaf_hash, verify_inclusion
 from service.store.places import PostgreSQL
+from service.store.postgres import PostgreSQLStore
 from service.store.sqlite import SQLiteStore
 from tests.service.making import KEY, NOON, SEALER, act, chain, naive_root, stream_named
 
@@ -27,8 +28,6 @@ def opens(request, tmp_path):
 
     def make(sealer=SEALER, **facts):
         if request.param == "postgresql":
-            from service.store.postgres import PostgreSQLStore  # noqa: PLC0415
-
             stores.append(PostgreSQLStore(database, sealer, **facts))
         else:
             stores.append(SQLiteStore(tmp_path / "ledger.sqlite", sealer, **facts))

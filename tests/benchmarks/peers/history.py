@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import django  # type: ignore[import-not-found]  # stands in the peers' environment alone
-from django.conf import settings  # type: ignore[import-not-found]
+from django.conf import settings  # type: ignore[import-not-found]  # the same
 
 from tests.benchmarks.peers.load import drive
 from tests.benchmarks.peers.speaking import serve
@@ -25,10 +25,10 @@ settings.configure(
 django.setup()
 
 from django.db import connection, models, transaction  # type: ignore[import-not-found]  # noqa: E402 -- after setup
-from simple_history.models import HistoricalRecords  # type: ignore[import-not-found]  # noqa: E402
+from simple_history.models import HistoricalRecords  # type: ignore[import-not-found]  # noqa: E402 -- after setup
 
 
-class Sheet(models.Model):  # type: ignore[misc]  # noqa: DJ008 -- nobody prints it
+class Sheet(models.Model):  # type: ignore[misc]  # noqa: DJ008 -- nobody prints it; Django has no types here
     """Something with a text."""
 
     text = models.TextField()
