@@ -27,7 +27,7 @@ LAYOUT = 5
 _BUSY_SECONDS = 10
 _STATEMENTS = 1000  # that a connection keeps as SQLite has read them: more than all folds and pages have
 # Of a rebuild. The cache, in KiB, keeps the indexes of a large ledger from being read back page by page.
-_RAISING = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -98304")
+_RAISING = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -32768")
 
 
 def connect(path: Path | str) -> Connection:

@@ -68,7 +68,9 @@ class Check:
             self._telling.notes.append("daftar tidak dibandingkan: pemeriksaan ini lanjutan dari yang terdahulu")
         elif tables is not None:
             self._telling.phase(TABLES)
-            tables.tell(self._reader, tree, hearing.unheard, self._telling)
+            unheard = hearing.unheard
+            del hearing, entries  # what was folded is not needed again; the tables want its room
+            tables.tell(self._reader, tree, unheard, self._telling)
 
     # -- the file ----------------------------------------------------------------------------------------------------
 
