@@ -26,7 +26,7 @@ def _libsodium() -> tuple[_Opens, type[Exception]] | None:
     """PyNaCl's function and its error, where it is installed and compares R as `cryptography` does."""
     try:
         from nacl.bindings import crypto_sign_open  # noqa: PLC0415 -- an extra: most installations have none
-        from nacl.exceptions import BadSignatureError  # noqa: PLC0415
+        from nacl.exceptions import BadSignatureError  # noqa: PLC0415 -- the same
     except ImportError:
         return None
     try:

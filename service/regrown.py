@@ -218,7 +218,7 @@ class Tree:
         """The tree of these entries; `others` is what the tiles say where they say otherwise. `seen` is told anew."""
         tree = cls.__new__(cls)
         tree._grow(entries, roots, others, seals, seen)  # noqa: SLF001 -- our own
-        tree._weigh([*seals], seen, genuine)  # noqa: SLF001
+        tree._weigh([*seals], seen, genuine)  # noqa: SLF001 -- our own
         return tree
 
     def _grow(

@@ -39,7 +39,7 @@ class Packed:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Packed) and list(self.lines()) == list(other.lines())
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # compared by what it holds, which changes: no key
 
     def __bool__(self) -> bool:
         return bool(self.last or self.runs)
