@@ -10,6 +10,7 @@ from flask import Flask, g, request, url_for
 
 from domain.evidence.bundle import MAX_BUNDLE
 from domain.evidence.errors import Fault
+from domain.evidence.wording import bundled_packs
 from service.clerk import at_work
 from service.house import House, open_house
 from service.settings import Settings
@@ -78,6 +79,7 @@ def from_environment() -> Flask:
     A worker that comes up while the database is gone waits for it: one that gave up would end the whole server.
     """
     settings = Settings.read(os.environ)
+    bundled_packs()  # read here, once: not while the first act of a worker waits for it
     while True:
         try:
             return create_app(open_house(settings, bring_up=not at_work(settings)))

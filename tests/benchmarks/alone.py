@@ -28,9 +28,10 @@ def main(what: str, folder: Path) -> None:
     began = perf_counter()
     said = tasks[what](Settings.read(os.environ), folder)
     seconds = perf_counter() - began
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps({"seconds": seconds, "megabytes": (own + CORES * largest_child) / 1024, **said}))
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    megabytes = (own.ru_maxrss + CORES * children.ru_maxrss) / 1024
+    processor = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    print(json.dumps({"seconds": seconds, "processor": processor, "megabytes": megabytes, **said}))
 
 
 def _fsck(settings: Settings, _folder: Path) -> dict[str, Any]:

@@ -6,10 +6,11 @@
 import cProfile
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from time import thread_time
+from statistics import median
+from time import sleep, thread_time
 from typing import Any
 
 from domain.aggregates import EVENTS, moment
@@ -27,6 +28,7 @@ from tests.benchmarks.town import Client, authors, open_town
 
 SPARE = 1.6  # acts made ahead: so many times what the fastest round took
 FIRST = 100  # acts of a client in its first round
+TOGETHER = 20  # acts in a row with the same pause
 
 
 class Door:
@@ -65,6 +67,21 @@ class Door:
         drive(steps, seconds)
         return told(watched)
 
+    def rested(self, kind: str, pauses: Sequence[float], times: int) -> list[float]:
+        """Microseconds of the processor that an act takes one client who pauses so long before each, for every pause.
+
+        Pauses take turns, so that all of them meet the same machine.
+        """
+        (client,) = self._clients(1)
+        client.prepare(len(pauses) * times)
+        work = self._step(kind)
+        took: list[list[float]] = [[] for _ in pauses]
+        for _ in range(times // TOGETHER):
+            for pause, each in zip(pauses, took, strict=True):
+                each += [_worked(pause, partial(work, client)) for _ in range(TOGETHER)]
+        self._check()
+        return [median(each) * 1e6 for each in took]
+
     def _clients(self, count: int) -> list[Client]:
         """So many clients, each with its share of the heads: one alone sends for all of them in turn."""
         if count not in self._by_count:
@@ -84,8 +101,9 @@ class Door:
         assert ed25519.verifies(ready.key, entry.signature, pae(entry.body.raw))
         body = entry.body
         event = EVENTS[body.name](body.stream, body.version, moment(entry), entry, content)
-        (recording,) = self._house.app.events.put([event], relied=ready.relied, recheck=_surprised)
-        self._take(recording.notification.id, ready.entry.raw)
+        stored = self._house.app.events.mapper.to_stored_event(event)
+        (record,) = self._house.store.insert_events([stored], relied=ready.relied, recheck=_surprised)
+        self._take(record, ready.entry.raw)
 
     def _command(self, client: Client) -> None:
         """Everything: load, judge, append, receipt."""
@@ -107,6 +125,15 @@ class Door:
             verify_inclusion(leaf_hash(entry), index=proof.index, size=sealed.size, path=proof.path, root=sealed.root)
 
 
+def _worked(pause: float, work: Callable[[], object]) -> float:
+    """Seconds of the processor, after a pause that is none of them."""
+    if pause:
+        sleep(pause)
+    began = thread_time()
+    work()
+    return thread_time() - began
+
+
 def _surprised() -> None:
     raise AssertionError  # nobody moves what these acts rely on
 
@@ -114,4 +141,4 @@ def _surprised() -> None:
 if __name__ == "__main__":
     door = Door(**json.loads(sys.argv[1]))
     settle()  # as every worker does that serves
-    serve(prepare=door.prepare, run=door.run, profile=door.profile)
+    serve(prepare=door.prepare, run=door.run, profile=door.profile, rested=door.rested)

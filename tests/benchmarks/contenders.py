@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.benchmarks.figures import Figure, percentile
+from tests.benchmarks.processor import DATABASE, spent
 
 BYTES = 3000  # of an event: an entry of 1.2 KB and a content of 1.8 KB
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +86,8 @@ class Round:
 
     rate: float
     millis: Sequence[float]
-    cpu: float
+    cpu: float  # of its own processes
+    database: float  # of our PostgreSQL
 
     @property
     def p99(self) -> float:
@@ -93,11 +95,12 @@ class Round:
         return percentile(self.millis)
 
     @classmethod
-    def of(cls, answers: Sequence[Mapping[str, Any]]) -> Self:
-        """Of what several processes did at the same time."""
+    def of(cls, answers: Sequence[Mapping[str, Any]], database: float = 0.0) -> Self:
+        """Of what several processes did at the same time, and the seconds that the database worked for it."""
         rate = sum(len(one["micros"]) / one["seconds"] for one in answers)
         millis = [micros / 1000 for one in answers for micros in one["micros"]]
-        return cls(rate, millis, sum(one.get("cpu", 0.0) for one in answers) / max(1, len(millis)) * 1e6)
+        a_call = 1e6 / max(1, len(millis))
+        return cls(rate, millis, sum(one.get("cpu", 0.0) for one in answers) * a_call, database * a_call)
 
 
 @dataclass
@@ -119,7 +122,9 @@ class Contender:
         if self.prepares:
             self._all("prepare", [{"kind": self.kind, "clients": share, "seconds": seconds} for _, share in asked])
         common = {"kind": self.kind, "seconds": seconds, "size": BYTES}
-        return Round.of(self._all("run", [{"clients": share, **common} for _, share in asked]))
+        before = spent({}).get(DATABASE, 0.0)
+        answers = self._all("run", [{"clients": share, **common} for _, share in asked])
+        return Round.of(answers, spent({}).get(DATABASE, 0.0) - before)
 
     def _all(self, do: str, questions: Sequence[Mapping[str, Any]]) -> list[Any]:
         asked = list(zip(self.workers, questions, strict=False))
@@ -139,6 +144,10 @@ class Contender:
         else:
             yield Figure.of(told, self.rates, "1/s")
             yield Figure.of(f"{told}, processor of its own process a call", [one.cpu for one in self.rounds], "µs")
+            if any(one.database > 1 for one in self.rounds):
+                yield Figure.of(
+                    f"{told}, processor of the database a call", [one.database for one in self.rounds], "µs"
+                )
             yield Figure.of(f"{told}, p99", self.p99s, "ms", *(patience or ()))
 
     @property

@@ -16,6 +16,7 @@ from tests.benchmarks.profiling import explain
 from tests.benchmarks.town import make_town
 
 ROUNDS, SECONDS = 7, 1.5
+PAUSE, TIMES = 0.008, 200  # seconds between two acts at about a hundred a second and worker; acts of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,17 @@ def command(ground: Ground) -> Iterator[Figure]:
     """From the bytes that came in to the receipt."""
     for row in COMMAND:
         yield from _beside_stock(ground, row)
+    yield from _rested(ground, Row("whole command", "command", "PostgreSQL", 1, None, None))
+
+
+def _rested(ground: Ground, row: Row) -> Iterator[Figure]:
+    """What it costs that acts come one by one: the same work on a processor whose caches others used meanwhile."""
+    ours = amanah(ground, row)
+    kept = [ours.workers[0].ask("rested", kind=row.kind, pauses=[0.0, PAUSE], times=TIMES) for _ in range(3)][1:]
+    told = f"{row.name}: processor of its own process an act"
+    yield Figure.of(f"{told}, back to back", [one for one, _ in kept], "µs")
+    yield Figure.of(f"{told}, after {PAUSE * 1000:g} ms of rest", [one for _, one in kept], "µs")
+    ours.close()
 
 
 def laid_out(ground: Ground, row: Row, *, story: bool = False) -> dict[str, str]:

@@ -7,6 +7,7 @@ from statistics import quantiles
 from projections import register_views, views
 from service.house import House
 from tests.benchmarks.figures import Figure, seconds
+from tests.benchmarks.profiling import watched
 from web import create_app
 
 
@@ -19,15 +20,11 @@ def pages(house: House, *, of: str, rounds: int) -> Iterator[Figure]:
         times = [seconds(partial(client.get, path)) * 1000 for _ in range(rounds)]
         told = f"page of {of}, {name}" + ("" if status == 200 else f" ({status})")
         yield Figure.of(f"{told}, p50", times, "ms")
-        yield Figure(
-            f"{told}, p99",
-            round(quantiles(times, n=100, method="inclusive")[-1], 2),
-            "ms",
-            rounds,
-            *_ends(times),
-            100,
-            50,
-        )
+        slowest = round(quantiles(times, n=100, method="inclusive")[-1], 2)
+        figure = Figure(f"{told}, p99", slowest, "ms", rounds, *_ends(times), 100, 50)
+        if figure.missed:
+            watched(figure.figure, partial(client.get, path), rounds)
+        yield figure
 
 
 def rooms(house: House) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PROCESSES = Path("/proc")
+DATABASE = "database"  # the kind of all processes of our PostgreSQL
 
 
 class Process(NamedTuple):
@@ -35,7 +36,7 @@ def _kind(one: Process, running: Mapping[int, Process], named: Mapping[int, str]
     name, at = one.name, one
     while at.pid not in named:
         if at.parent == os.getpid():
-            return "database" if name == "postgres" else None
+            return DATABASE if name == "postgres" else None
         if at.parent not in running:
             return None
         at = running[at.parent]

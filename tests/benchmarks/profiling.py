@@ -7,15 +7,14 @@ from io import StringIO
 from pathlib import Path
 
 PROFILES = Path("var/bench-profile.txt")
+TOLD = 14  # functions of a profile, by their own time and by that of all they call
+_SHOWN = ("tottime", "cumulative")
 
 
 def begin() -> None:
     """Profiles of an earlier run explain nothing of this one."""
     PROFILES.parent.mkdir(parents=True, exist_ok=True)
     PROFILES.write_text("")
-
-
-TOLD = 12  # functions of a profile
 
 
 def watched(figure: str, work: Callable[[], object], times: int) -> None:
@@ -26,15 +25,18 @@ def watched(figure: str, work: Callable[[], object], times: int) -> None:
     explain(figure, told([watcher]))
 
 
-def told(watchers: Sequence[cProfile.Profile]) -> str:
-    """The functions of several profiles together, by their own time."""
+def told(watchers: Sequence[cProfile.Profile | Path]) -> str:
+    """The functions of several profiles, or files of them, together."""
     text = StringIO()
-    pstats.Stats(watchers[0], stream=text).add(*watchers[1:]).sort_stats("tottime").print_stats(TOLD)
+    stats = pstats.Stats(*(str(one) if isinstance(one, Path) else one for one in watchers), stream=text)
+    stats.strip_dirs()
+    for order in _SHOWN:
+        stats.sort_stats(order).print_stats(TOLD)
     return text.getvalue()
 
 
 def explain(figure: str, profile: str) -> None:
-    """Put a profile beside the table."""
+    """Put a profile, or whatever explains a figure, beside the table."""
     lines = [line.rstrip() for line in profile.strip().splitlines() if line.strip()]
     with PROFILES.open("a") as file:
         file.write("\n".join([f"=== {figure}", *lines, "", ""]))

@@ -94,11 +94,18 @@ def dialogue(office: str, post: str, year: int) -> Facts:
     return {
         "office": office, "office_printed": post, "fiscal_year": year, "held_on": day("2025-01-03"),
         "participants": [{"name_printed": "Ir. Nuraini Saleh, M.T.", "post_printed": "Sekretaris Daerah"}],
-        "positions": [POSITION] * 3, "reservations": [POSITION],
+        "positions": [POSITION] * _talked(office, year), "reservations": [POSITION],
         "minutes": {
             "sha256": "ab" * 32, "size": 48_211, "media_type": "application/pdf", "title": "Notulen dialog kinerja",
         },
     }  # fmt: skip
+
+
+def _talked(office: str, year: int) -> int:
+    """How many positions the minutes have: three on average, one to five. Where all contents were as long as one another,
+    eight of them missed a page of the ledger's file by 24 bytes, and what a page wastes said nothing of other ledgers.
+    """
+    return 1 + (int(office[:8], 16) + year) % 5
 
 
 @dataclass(frozen=True, slots=True)
