@@ -4,6 +4,7 @@ One `catch_up` serves the start, every day and the rebuild. A record it cannot f
 """
 
 import fcntl
+import gc
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -31,6 +32,7 @@ from projections.recorded import Recorded
 from projections.tables import connect
 
 BATCH = 500
+LARGE = 2_000  # records of a batch while there are many more: each commit writes a page of an index once
 _FAR = 10_000  # records: tables that know less than half of a longer ledger are made anew, which takes less an act
 
 _UNFIT = (
@@ -116,9 +118,33 @@ class Read(Protocol):
 
 def catch_up(db: Connection, read: Read) -> int:
     """Fold what the tables do not know yet; the last record folded. Raises `Fault("projection_halted", record=…)`."""
-    while batch := read(position(db), BATCH):
-        _fold_batch(db, batch)
+    # Nearly always all that is new comes in the first batch.
+    if _caught_up_with(db, read, BATCH):
+        with tables.written_seldom(db):
+            while _caught_up_with(db, read, LARGE):
+                pass
     return position(db)
+
+
+def _caught_up_with(db: Connection, read: Read, limit: int) -> bool:
+    """Whether there was a batch to fold; it is."""
+    with _unsearched():
+        batch = read(position(db), limit)
+        if batch:
+            _fold_batch(db, batch)
+        return bool(batch)
+
+
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """Python looks for cycles in no record of a batch: there are none, and all its parts are alive until its end."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def rebuild(path: Path, read: Read) -> int:
@@ -165,10 +191,17 @@ def _rebuild(path: Path, read: Read) -> int:
     new.unlink(missing_ok=True)
     last = 0
     with tables.raised(new) as db:
-        while batch := read(last, BATCH):
-            last = _fold_all(db, batch, after=last)
+        while (known := _raised_by(db, read, after=last)) > last:
+            last = known
     tables.replace(path, new)
     return last
+
+
+def _raised_by(db: Connection, read: Read, *, after: int) -> int:
+    """The last record of another batch; that before it where there is none."""
+    with _unsearched():
+        batch = read(after, BATCH)
+        return _fold_all(db, batch, after=after) if batch else after
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from projections.recorded import Recorded
 from projections.tables import inserting
 
 _ACT = {"digest", "stream", "version"}
+_BEGINS = b'{"digest":'  # an act named in canonical bytes; within a text there is no quotation mark without a backslash
 
 _ADD_ACT = inserting(
     "act",
@@ -54,7 +55,7 @@ def _refs(recorded: Recorded) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = [
         (number, f"basis[{place}]", ref.stream, ref.version, ref.digest) for place, ref in enumerate(refs)
     ]
-    if recorded.content is not None:
+    if recorded.content is not None and _BEGINS in recorded.content.raw:
         _named(number, "", recorded.content.facts, found)
     return found
 

@@ -13,6 +13,7 @@ CREATE INDEX ref_digest ON ref (digest);
 CREATE INDEX official_name ON official (name_key);
 CREATE INDEX agency_successor ON agency (successor);
 CREATE INDEX office_agency ON office (agency);
+CREATE INDEX office_post ON office (post_printed, record);
 CREATE INDEX mandate_office ON mandate (office);
 CREATE INDEX mandate_official ON mandate (official);
 CREATE INDEX budget_of ON budget (fiscal_year);
@@ -24,11 +25,14 @@ CREATE INDEX plan_kind ON plan (current, kind, sorting);
 CREATE INDEX plan_agency ON plan (current, agency, sorting);
 CREATE INDEX plan_indicator_lineage ON plan_indicator (lineage);
 CREATE INDEX agreement_sorting ON agreement (sorting);
-CREATE INDEX agreement_year ON agreement (fiscal_year, sorting);
+-- Holds all by which an agreement owes a sheet of a period, so that whoever has none is found by reading nothing else.
+CREATE INDEX agreement_year ON agreement (
+    fiscal_year, sorting, in_force_since, in_force_known, closed_on, agreement
+);
 CREATE INDEX agreement_agency ON agreement (agency, sorting);
--- Holds all that the tally of a year counts, so that counting it reads nothing else.
+-- Holds all that is counted of the agreements of a status; of all together it is kept (counts.sql).
 CREATE INDEX agreement_tally ON agreement (
-    fiscal_year, agency, deadline_budget, in_force_record, in_force_known, version_no, pending_no
+    status, fiscal_year, agency, deadline_budget, in_force_record, in_force_known, version_no, pending_no
 );
 CREATE INDEX agreement_status ON agreement (status, sorting);
 CREATE INDEX line_plan ON line (plan, plan_line);
@@ -37,16 +41,14 @@ CREATE INDEX hand_agreement ON agreement_hand (agreement);
 CREATE INDEX hand_official ON agreement_hand (official);
 CREATE INDEX publication_agreement ON publication (agreement);
 CREATE INDEX reopening_period ON period_reopening (period);
--- Holds all that progress counts, so that counting it reads nothing else.
-CREATE INDEX sheet_period ON sheet (
-    period, agency, state, first_on, signed_on, verified_on, refused_record
-);
+CREATE INDEX sheet_period ON sheet (period, agreement, state);
 CREATE INDEX verdict_entry ON sheet_verdict (entry_record);
 CREATE INDEX change_of_grade ON target_change (grade, record, position);
 CREATE INDEX change_of_source ON target_change (source, record, position);
 -- Whose changes of a year there are, and on what they rest, without the changes themselves.
 CREATE INDEX change_counted ON target_change (fiscal_year, agency, grade);
 CREATE INDEX change_lift ON target_change (lift, record, position) WHERE lift IS NOT NULL;
+CREATE INDEX change_lift_of_year ON target_change (fiscal_year, lift, record, position) WHERE lift IS NOT NULL;
 CREATE INDEX change_of_year ON target_change (fiscal_year, record, position);
 CREATE INDEX change_of_agency ON target_change (agency, fiscal_year, record, position);
 CREATE INDEX change_of_field ON target_change (field, record, position);

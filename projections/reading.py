@@ -78,6 +78,17 @@ def total_of(db: Connection, things: str, values: Mapping[str, Any], *, sought: 
     return min(found, COUNTED), found > COUNTED
 
 
+def nearer(total: int, page: int) -> tuple[bool, dict[str, int]]:
+    """Whether to walk to a page from the back of a list, and how far: through as little as there is before or behind.
+
+    From the back its rows come in the other order.
+    """
+    skip = (page - 1) * PAGE_SIZE
+    size = min(PAGE_SIZE, total - skip)
+    behind = total - skip - size
+    return behind < skip, {"size": size, "skip": min(skip, behind)}
+
+
 def page_of(total: int, page: int, size: int) -> tuple[int, int]:
     """The page that is shown, counted from 1, and how many there are; a page too far is the last."""
     pages = max(1, -(-total // size))

@@ -143,8 +143,8 @@ def _wanted(db: Connection, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     conditions = [_FILTERS[name] for name in asked]
     words, found = having(db, "change", "c.number", wanted.q, number=True)
     conditions += [words] if words else []
-    conditions += [_LIFTS] if wanted.order == "lift" else []
-    return "WHERE " + " AND ".join(["c.record > 0", *conditions]), values | found
+    conditions += [_LIFTS if wanted.order == "lift" else "c.record > 0"]  # each leads to its index
+    return "WHERE " + " AND ".join(conditions), values | found
 
 
 _CHANGES = """

@@ -17,7 +17,7 @@ OWING = """
   JOIN agreement a ON a.fiscal_year = p.fiscal_year
    AND coalesce(a.in_force_since, a.in_force_known) <= p.ends AND (a.closed_on IS NULL OR a.closed_on >= p.starts)
 """
-OWED = f"{OWING}  LEFT JOIN sheet s ON s.agreement = a.agreement AND s.period = p.period\n"
+_OWED = f"{OWING}  LEFT JOIN sheet s ON s.agreement = a.agreement AND s.period = p.period\n"
 
 _ROW = """
 SELECT a.agreement, p.period, p.record AS period_record, p.fiscal_year, p.code, p.printed AS period_printed, p.ends,
@@ -39,7 +39,7 @@ _PLACED = """
   LEFT JOIN agency g ON g.agency = a.agency
 """
 
-SHEET_ROWS = _ROW + OWED + _PLACED
+SHEET_ROWS = _ROW + _OWED + _PLACED
 
 _HANDS = """
 SELECT h.record, h.entry_record, h.act, h.role, h.official, h.name, h.post, h.capacity, h.decree_printed,

@@ -35,7 +35,7 @@ from projections.answers import (
     Version,
     VersionRow,
 )
-from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of, total_of
+from projections.reading import PAGE_SIZE, answer, answers, every, first, nearer, one, page_of, total_of
 from projections.words import having
 
 # In the order of an agreement's life; the last three are ends of a round.
@@ -77,9 +77,11 @@ def records(db: Connection, *, page: int = 1, kind: str | None = None) -> Record
         top = total - (page - 1) * PAGE_SIZE
         rows = every(db, _RECORD_ROWS + _OF_ALL, top=top, bottom=top - PAGE_SIZE)
     else:
-        total = one(db, "SELECT count(*) AS n FROM act WHERE kind = :kind", kind=kind)["n"]
+        counted = first(db, "SELECT total FROM act_count WHERE kind = :kind", kind=kind)
+        total = 0 if counted is None else int(counted["total"])
         page, pages = page_of(total, page, PAGE_SIZE)
-        rows = every(db, _RECORD_ROWS + _OF_KIND, kind=kind, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+        back, part = nearer(total, page)
+        rows = every(db, _RECORD_ROWS + _OF_KIND.format("ASC" if back else "DESC"), kind=kind, **part)
     return Records(rows=answers(RecordRow, rows), page=page, pages=pages, total=total)
 
 
@@ -87,9 +89,10 @@ _OF_ALL = "WHERE x.record <= :top AND x.record > :bottom ORDER BY x.record DESC"
 
 # The numbers first, from the index alone; only those of the page are then dressed.
 _OF_KIND = """
-WHERE x.record IN (SELECT record FROM act WHERE kind = :kind ORDER BY record DESC LIMIT :size OFFSET :skip)
+WHERE x.record IN (SELECT record FROM act WHERE kind = :kind ORDER BY record {} LIMIT :size OFFSET :skip)
 ORDER BY x.record DESC
 """
+
 
 # An acting holder's post as it is printed: "Plt. Kepala …".
 _RECORD_ROWS = """
@@ -205,20 +208,28 @@ def agreement_tally(
     today: date,
 ) -> Tally:
     """How many of them are in force, in time or late, and how many are missed by the day that is asked."""
-    where, values = _wanted(db, year=year, agency=agency, status=status, q=q)
-    return answer(Tally, one(db, _TALLY + where, **values, today=today.isoformat()))
+    if q or status is not None:
+        where, values = _wanted(db, year=year, agency=agency, status=status, q=q)
+        return answer(Tally, one(db, _TALLY + where, **values, today=today.isoformat()))
+    conditions, values = _filters(year=year, agency=agency, status=None)
+    kept = _TALLY_KEPT + " AND ".join(conditions or ["true"])
+    return answer(Tally, one(db, kept, **values, today=today.isoformat()))
 
 
 def _wanted(
     db: Connection, *, year: int | None, agency: str | None, status: str | None, q: str
 ) -> tuple[str, dict[str, Any]]:
     """Only the conditions that are asked for, so that each finds its index; all of them are a range of one."""
-    asked = {"a.fiscal_year": ("year", year), "a.agency": ("agency", agency), "a.status": ("status", status)}
-    conditions = [f"{column} = :{name}" for column, (name, value) in asked.items() if value is not None]
-    values: dict[str, Any] = {name: value for name, value in asked.values() if value is not None}
+    conditions, values = _filters(year=year, agency=agency, status=status)
     words, found = having(db, "agreement", "a.agreement", q)
     conditions += [words] if words else []
     return " WHERE " + " AND ".join(conditions or ["a.sorting > ''"]), values | found
+
+
+def _filters(*, year: int | None, agency: str | None, status: str | None) -> tuple[list[str], dict[str, Any]]:
+    asked = {"a.fiscal_year": ("year", year), "a.agency": ("agency", agency), "a.status": ("status", status)}
+    conditions = [f"{column} = :{name}" for column, (name, value) in asked.items() if value is not None]
+    return conditions, {name: value for name, value in asked.values() if value is not None}
 
 
 # Timeliness is judged by the day the ledger knew, not by the day the act states.
@@ -244,6 +255,17 @@ SELECT count(*) AS total, count(a.in_force_record) AS in_force,
   FROM agreement a
   LEFT JOIN budget b ON b.digest = a.deadline_budget
 """
+
+# The same of what is kept; who has no deadline is neither in time nor late.
+_TALLY_KEPT = """
+SELECT coalesce(sum(a.total), 0) AS total, coalesce(sum(a.in_force), 0) AS in_force,
+       coalesce(sum(a.on_time), 0) AS on_time,
+       coalesce(sum(a.in_force - a.on_time) FILTER (WHERE b.deadline IS NOT NULL), 0) AS late,
+       coalesce(sum(a.total - a.in_force) FILTER (WHERE b.deadline < :today), 0) AS missed,
+       coalesce(sum(a.pending), 0) AS pending
+  FROM agreement_count a
+  LEFT JOIN budget b ON b.digest = a.deadline_budget
+ WHERE """
 
 
 def agreement(db: Connection, agreement_id: str) -> Agreement | None:

@@ -12,9 +12,9 @@ from typing import Any
 from projections.answers import Mandate
 from projections.attainments import measured
 from projections.measured import FIGURES, figures_of, roll_ups_of
-from projections.reading import PAGE_SIZE, answer, answers, every, first, one, page_of, total_of
+from projections.reading import PAGE_SIZE, answer, answers, every, first, nearer, one, page_of, total_of
 from projections.register_answers import Office
-from projections.standing import OWED, OWING, SHEET_ROWS, hands_of, sheet_rows
+from projections.standing import OWING, SHEET_ROWS, hands_of, sheet_rows
 from projections.views import MANDATES
 from projections.words import having
 from projections.year_answers import (
@@ -80,17 +80,30 @@ def sheets(
         if value is not None:
             where += f" AND {column} = :{name}"
             values[name] = value
-    # A sheet that is there need not be looked for beside every agreement, and one of any state not at all.
-    owed = OWING if state is None else OWED if state == "missing" else OWED.replace("LEFT JOIN", "JOIN")
+    # A sheet of any state need not be looked for; one of some state is, agreement by agreement in their order, through
+    # indexes that hold all that is asked: only those of the page are then dressed.
+    beside = {None: "", "missing": _BESIDE.format("LEFT")}.get(state, _BESIDE.format("CROSS"))
+    owed = f"{OWING} {beside}"
     total = one(db, f"SELECT count(*) AS n {owed}{where}", **values)["n"]
     if not total:
         return Sheets(rows=(), page=1, pages=1, total=0)
     page, pages = page_of(total, page, PAGE_SIZE)
-    ids = f"SELECT a.agreement {owed}{where} ORDER BY a.sorting LIMIT :size OFFSET :skip"
-    sql = f"{SHEET_ROWS} WHERE p.fiscal_year = :year AND p.code = :code AND a.agreement IN ({ids})"
-    sql += " ORDER BY a.sorting"
-    rows = every(db, sql, **values, size=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    back, part = nearer(total, page)
+    order = "DESC" if back else "ASC"
+    shown = every(
+        db, f"SELECT a.agreement {owed}{where} ORDER BY a.sorting {order} LIMIT :size OFFSET :skip", **values, **part
+    )
+    ids = json.dumps([row["agreement"] for row in shown])
+    rows = every(db, SHEET_ROWS + _OF_PAGE, year=year, code=code, ids=ids)
     return Sheets(rows=sheet_rows(db, rows, today, limited=limited), page=page, pages=pages, total=total)
+
+
+_BESIDE = "{} JOIN sheet s INDEXED BY sheet_period ON s.agreement = a.agreement AND s.period = p.period"
+# The plus keeps SQLite from walking through all agreements of the year instead of looking up those of the page.
+_OF_PAGE = """
+ WHERE +p.fiscal_year = :year AND p.code = :code AND a.agreement IN (SELECT value FROM json_each(:ids))
+ ORDER BY a.sorting
+"""
 
 
 def sheet(db: Connection, sheet_id: str, *, today: date, limited: bool = False) -> Sheet | None:
@@ -168,7 +181,7 @@ SELECT l.*, l.no_printed AS no, i.polarity, i.aggregation, i.formula, i.formula_
 def progress(db: Connection, *, year: int, today: date, code: str | None = None) -> tuple[Progress, ...]:
     """How far the sheets of the whole government are, period by period; `code` keeps one of them."""
     rows = [row for row in _of_year(db, year) if code in (None, row["code"])]
-    return tuple(_far(row, _counts(db, row, ""), today) for row in rows)
+    return tuple(_far(row, found[_ALL], today) for row, found in _counts(db, rows, f"'{_ALL}'"))
 
 
 _AGENCIES_OF_PAGE = 25  # each has as many counts as the year has periods
@@ -188,78 +201,59 @@ def agencies(db: Connection, *, year: int, today: date, q: str = "", page: int =
 def _with_counts(db: Connection, rows: list[Row], year: int, today: date) -> tuple[AgencyRow, ...]:
     """The agencies of a page with what is counted of each: of no other is anything counted."""
     ids = json.dumps([row["id"] for row in rows])
-    counted = {row["agency"]: row for row in every(db, _AGENCY_COUNTS + _of_page("a"), year=year, ids=ids)}
-    changed = {row["agency"]: row["n"] for row in every(db, _AGENCY_CHANGES + _of_page("c"), year=year, ids=ids)}
-    far: dict[str, list[Progress]] = {}
-    for row in _of_year(db, year):
-        for whose, counts in _counts_by_agency(db, row, ids).items():
-            far.setdefault(whose, []).append(_far(row, counts, today))
-    return tuple(
-        _agency(row, counted.get(row["id"]), changed.get(row["id"], 0), far.get(row["id"], [])) for row in rows
+    counted, changed = (
+        {row["agency"]: row for row in every(db, sql, year=year, ids=ids)} for sql in (_AGENCY_COUNTS, _AGENCY_CHANGES)
     )
-
-
-def _of_page(table: str) -> str:
-    of = f"{table}.agency"
-    return f" AND {of} IN (SELECT value FROM json_each(:ids)) GROUP BY {of}"  # noqa: S608 -- our names
+    far: dict[str, list[Progress]] = {}
+    for row, found in _counts(db, _of_year(db, year), "a.agency", _BY_AGENCY, ids=ids):
+        for whose, counts in found.items():
+            if counts["due"]:
+                far.setdefault(whose, []).append(_far(row, counts, today))
+    return tuple(_agency(row, counted.get(row["id"]), changed.get(row["id"]), far.get(row["id"], [])) for row in rows)
 
 
 def agency(db: Connection, agency_id: str, *, year: int, today: date) -> AgencyRow | None:
     """One agency with the same."""
     row = first(db, _AGENCIES + "WHERE g.agency = :id", id=agency_id)
-    if row is None:
-        return None
-    about = {"year": year, "id": agency_id}
-    counted = first(db, _AGENCY_COUNTS + "AND a.agency = :id GROUP BY a.agency", **about)
-    changed = one(db, _AGENCY_CHANGES + "AND c.agency = :id", **about)["n"]
-    counts = [(each, _counts(db, each, "agency = :agency", agency=agency_id)) for each in _of_year(db, year)]
-    return _agency(row, counted, changed, [_far(each, found, today) for each, found in counts if found["due"]])
+    return None if row is None else _with_counts(db, [row], year, today)[0]
 
 
 def _of_year(db: Connection, year: int) -> list[Row]:
     return every(db, _PERIODS + "WHERE p.fiscal_year = :year" + _IN_ORDER, year=year)
 
 
-# What is owed and what is there are counted a period at a time, each in the order of an index that holds it all.
-_DUE = """
-SELECT a.agency, count(*) AS due
-  FROM agreement a
- WHERE a.fiscal_year = :fiscal_year AND coalesce(a.in_force_since, a.in_force_known) <= :ends
-   AND (a.closed_on IS NULL OR a.closed_on >= :starts)
-"""
+_ALL = ""  # whose the sheets of the whole government are
+_BY_AGENCY = "AND a.agency IN (SELECT value FROM json_each(:ids)) GROUP BY 1"
 
-_DONE = """
-SELECT s.agency, count(*) AS entered, count(s.signed_on) AS answered, count(s.verified_on) AS examined,
-       count(s.refused_record) AS refused,
-       count(*) FILTER (WHERE s.state IN ('signed', 'verified', 'rejected') AND s.refused_record IS NULL) AS signed,
-       count(*) FILTER (WHERE s.state = 'verified') AS verified,
-       count(*) FILTER (WHERE s.first_on > :entry_due) AS late_entry,
-       count(*) FILTER (WHERE s.signed_on > :signature_due) AS late_signature,
-       count(*) FILTER (WHERE s.verified_on > :verification_due) AS late_verification
-  FROM sheet s
- WHERE s.period = :period
-"""
+# What is owed of all periods is counted in one walk through an index that holds it all; what is there is kept.
+_OWED = """count(*) FILTER (WHERE coalesce(a.in_force_since, a.in_force_known) <= :ends{n}
+                            AND (a.closed_on IS NULL OR a.closed_on >= :starts{n})) AS due{n}"""
+_THERE = (
+    "entered", "answered", "examined", "refused", "signed", "verified",
+    "late_entry", "late_signature", "late_verification",
+)  # fmt: skip
 
 # Which hand falls due on which day, and how many have put it, late or not.
 _HANDS_DUE = (("entry", "entered"), ("signature", "answered"), ("verification", "examined"))
 
 
-def _counts(db: Connection, row: Row, where: str, **values: str) -> dict[str, int]:
-    """What is owed and what is there of one period."""
-    more = f" AND {where}" if where else ""
-    due, done = (one(db, sql + more, **dict(row), **values) for sql in (_DUE, _DONE))
-    return {"due": due["due"], **_numbers(done)}
-
-
-def _counts_by_agency(db: Connection, row: Row, ids: str) -> dict[str, dict[str, int]]:
-    asked = (_DUE + _of_page("a"), _DONE + _of_page("s"))
-    due, done = (every(db, sql, **dict(row), ids=ids) for sql in asked)
-    there = {each["agency"]: _numbers(each) for each in done}
-    return {each["agency"]: {"due": each["due"], **there.get(each["agency"], {})} for each in due}
-
-
-def _numbers(row: Row) -> dict[str, int]:
-    return {name: value for name, value in dict(row).items() if name != "agency"}
+def _counts(
+    db: Connection, periods: list[Row], whose: str, among: str = "", **values: str
+) -> list[tuple[Row, dict[str, dict[str, int]]]]:
+    """What is owed and what is there of each of the periods of a year, by whose it is."""
+    if not periods:
+        return []
+    days = {f"{day}{n}": row[day] for n, row in enumerate(periods) for day in ("starts", "ends")}
+    columns = ", ".join(_OWED.format(n=n) for n in range(len(periods)))
+    sql = f"SELECT {whose} AS whose, {columns} FROM agreement a WHERE a.fiscal_year = :year {among}"  # noqa: S608 -- our names
+    owing = every(db, sql, year=periods[0]["fiscal_year"], **days, **values)
+    columns = ", ".join(f"coalesce(sum(a.{name}), 0) AS {name}" for name in _THERE)
+    sql = f"SELECT {whose} AS whose, {columns} FROM sheet_count a WHERE a.period = :period {among}"  # noqa: S608 -- the same
+    found = []
+    for n, row in enumerate(periods):
+        there = {each["whose"]: dict(each) for each in every(db, sql, period=row["id"], **values)}
+        found.append((row, {one["whose"]: {**there.get(one["whose"], {}), "due": one[f"due{n}"]} for one in owing}))
+    return found
 
 
 def _far(row: Row, counts: Mapping[str, int], today: date) -> Progress:
@@ -276,20 +270,23 @@ def _far(row: Row, counts: Mapping[str, int], today: date) -> Progress:
 _AGENCIES = "SELECT g.agency AS id, g.code, g.kind, g.name_printed AS name, g.record, g.ended_on FROM agency g "
 
 _AGENCY_COUNTS = """
-SELECT a.agency, count(*) AS agreements, count(a.in_force_record) AS in_force,
-       coalesce(sum(a.in_force_known <= b.deadline), 0) AS on_time,
-       coalesce(sum(a.in_force_known > b.deadline), 0) AS late
-  FROM agreement a
+SELECT a.agency, sum(a.total) AS agreements, sum(a.in_force) AS in_force, sum(a.on_time) AS on_time,
+       coalesce(sum(a.in_force - a.on_time) FILTER (WHERE b.deadline IS NOT NULL), 0) AS late
+  FROM agreement_count a
   LEFT JOIN budget b ON b.digest = a.deadline_budget
- WHERE a.fiscal_year = :year
+ WHERE a.fiscal_year = :year AND a.agency IN (SELECT value FROM json_each(:ids)) GROUP BY a.agency
 """
 
-_AGENCY_CHANGES = "SELECT c.agency, count(*) AS n FROM target_change c WHERE c.fiscal_year = :year "
+_AGENCY_CHANGES = """
+SELECT a.agency, count(*) AS n
+  FROM target_change a
+ WHERE a.fiscal_year = :year AND a.agency IN (SELECT value FROM json_each(:ids)) GROUP BY a.agency
+"""
 
 
-def _agency(row: Row, counted: Row | None, changes: int, far: list[Progress]) -> AgencyRow:
+def _agency(row: Row, counted: Row | None, changed: Row | None, far: list[Progress]) -> AgencyRow:
     counts = {name: counted[name] if counted else 0 for name in ("agreements", "in_force", "on_time", "late")}
-    return answer(AgencyRow, row, **counts, changes=changes, progress=tuple(far))
+    return answer(AgencyRow, row, **counts, changes=changed["n"] if changed else 0, progress=tuple(far))
 
 
 # ---- offices ---------------------------------------------------------------------------------------------------------

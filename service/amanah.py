@@ -278,7 +278,13 @@ class RegisterWorld:
 
     def expects(self, body: Body) -> bool:
         """Whether an act is the next of its stream, and what its signer saw is known."""
-        return body.version == self.stream(body.stream).version + 1 and body.seen_size <= self.size
+        if body.seen_size > self.size:
+            return False
+        stream = self.stream(body.stream)
+        if body.version > stream.version + 1 and not self._looked:  # another process recorded what stands between
+            stream = self._seen[body.stream] = self._app.streams.read_on(body.stream)
+            self.relied[body.stream] = stream.version
+        return body.version == stream.version + 1
 
     def has(self, ref: ActRef) -> bool:
         """Whether this very act stands recorded."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -63,6 +64,7 @@ class _Kept:
     row: Row
     entry: Entry
     content: Content | None
+    record: Record  # the same, as answers of past days are given it
     named: frozenset[str]  # every stream that it names
 
 
@@ -92,7 +94,7 @@ class Bundler:
         streams = self._found([stream], at)
         return self._bundle(f"catatan nomor {record} pada {stream}", at, streams, parts=frozenset(), public=public)
 
-    def records_of(self, stream: str, *, size: int) -> list[Record]:
+    def records_of(self, stream: str, size: int) -> list[Record]:
         """What a bundle of an agreement at that size rests on, in the order of the register.
 
         The streams that it rested on when it was last asked about are read at once, those in which that has changed as
@@ -105,8 +107,7 @@ class Bundler:
         if len(self._looked) >= _AGREEMENTS:
             self._looked.clear()
         self._looked[stream] = tuple(streams)
-        kept = sorted((one for acts in streams.values() for one in acts), key=lambda one: one.row.record)
-        return [Record(one.row.record, one.entry, one.content) for one in kept]
+        return sorted((one.record for acts in streams.values() for one in acts), key=attrgetter("number"))
 
     def _size(self, size: int | None) -> int:
         head = self._store.head().size
@@ -309,7 +310,8 @@ def _read(row: Row) -> _Kept:
 @lru_cache(REMEMBERED)
 def _kept(row: Row) -> _Kept:
     entry, content = read_row(row)
-    return _Kept(row, entry, content, frozenset(_named_streams(entry.body, content)))
+    record = Record(row.record, entry, content)
+    return _Kept(row, entry, content, record, frozenset(_named_streams(entry.body, content)))
 
 
 def _named_streams(body: Body, content: Content | None) -> Iterator[str]:

@@ -12,12 +12,11 @@ from typing import Any
 
 import projections
 from domain.asof import Clock as AsOfClock
-from domain.asof import Record, answer, encode, end_of, name_of
+from domain.asof import answer, encode, end_of, name_of
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry, stream_id
 from domain.evidence.errors import AmanahError, Fault, Refused
 from domain.evidence.judge import MAX_BACKWARDS
-from domain.evidence.printing import printed_day
 from domain.evidence.streams import local_date
 from domain.evidence.trust import Trust
 from projections import Recorded, views
@@ -33,13 +32,13 @@ from service.sealed import demand_sealed, sealed_records
 from service.seals import LOG_KEY, SERVICE_KEY, HeadMemory, Sealer, load_host_key
 from service.security_log import SecurityLog
 from service.settings import Settings
+from service.shelves import Shelves
 from service.store import Row, Store
 
 PATIENCE = 4  # seconds for which a command waits for its turn: below the clock's tolerance, or it would come too late
 
 # What is remembered of the past, which does not change: days with the size of the book, records with their moments.
 _DAYS, _MOMENTS = 10_000, 20_000
-_HELD = 4_000  # entries, which the bundler remembers as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,12 @@ class House:
         self.store: Store = open_store(settings, sealer, remember=self._memory.remember, patience=PATIENCE)
         self.ledger = Ledger(self.store, self.vkey, self._memory)
         self.bundler = Bundler(self.store, self.ledger, sealer)
+        self._shelves = Shelves(self.store, self.bundler.records_of)
         self.app = Amanah(self.store, origin=origin, clock=clock, security_log=SecurityLog(settings.security_log_path))
         self.drafter = Drafter(self.app, self.store, offices_of=self._offices_of, entropy=entropy)
         self._threads = threading.local()
         self._sizes: dict[date, int] = {}
         self._moments: dict[int, int] = {}
-        self._held: dict[int, bytes] = {}  # entries that were found to be their leaves in the tree
         self._open: list[Connection] = []
         self._halted = self._bring_up() if bring_up else None
 
@@ -164,29 +163,14 @@ class House:
     def as_of(self, *, agreement: str, on: date, clock: str, public: bool = True) -> AsOf:
         """What an agreement (its stream) held on a day, by one of the two clocks; raises `Refused`."""
         asked = AsOfClock.read(clock)
-        head, today = self.store.head().size, local_date(self.clock.now_ms(), self.zone)
-        size = self.size_on(min(on, today)) if asked is AsOfClock.KNOWN else head
         try:
-            records = self._records_of(agreement, size)
+            shelf, size = self._shelves.of(agreement)
         except Refused:
-            if not agreement.startswith("agreement/") or self.store.stream_head(agreement).version == 0:
-                raise Refused("not_found", what=f"Perjanjian kinerja {agreement[:60]}") from None
-            raise Refused("asof_before", on=printed_day(on)) from None  # nothing of it had been recorded by then
-        answered = answer(records, agreement=agreement, on=on, clock=asked, today=today, public=public)
+            raise Refused("not_found", what=f"Perjanjian kinerja {agreement[:60]}") from None
+        today = local_date(self.clock.now_ms(), shelf.zone)
+        answered = answer(shelf, agreement=agreement, on=on, clock=asked, today=today, public=public)
         raw = encode(answered)
         return AsOf(answered, raw, name_of(raw), size)
-
-    def _records_of(self, agreement: str, size: int) -> list[Record]:
-        """What an agreement rests on, each entry held against its leaf: those same bytes were not before."""
-        if not agreement.startswith("agreement/"):
-            raise Refused("not_found", what=agreement)
-        records = self.bundler.records_of(agreement, size=size)
-        unheld = [(one.number, one.entry.raw) for one in records if self._held.get(one.number) != one.entry.raw]
-        demand_sealed(self.store, unheld)
-        if len(self._held) + len(unheld) > _HELD:
-            self._held.clear()
-        self._held.update(unheld)
-        return records
 
     def size_on(self, day: date) -> int:
         """The highest number of a record that was received by the end of a local day."""

@@ -9,6 +9,7 @@ from domain.evidence.checkpoint import Checkpoint, VerifierKey, open_checkpoint
 from domain.evidence.errors import Fault, Refused, Unproven
 from domain.evidence.merkle import (
     HASH_SIZE,
+    TILE_HEIGHT,
     TILE_WIDTH,
     Frontier,
     HashReader,
@@ -28,6 +29,7 @@ from service.store.tiles import in_tiles
 UPPER = 7  # of the levels of the tree: what lies below it is one half of one tile, read and hashed anew
 MOST_UPPER = 65_536  # hashes, about 18 MB; a log of 10^6 acts has 15,625 of them
 MOST_LOWER = 4_096
+MOST_TILES = 256  # above the lowest, 2 MB; a log of 10^6 acts has 17 of them
 TOGETHER = 32  # records that an export reads at a time
 NOTES = 64  # checkpoints whose seal was verified once in this process
 
@@ -51,6 +53,8 @@ class Ledger:
         self._store = store
         self._key = key
         self._hashes = _Hashes()
+        self._tiles: dict[tuple[int, int], bytes] = {}  # above the lowest: a few, in which every path ends
+        self._seen = 0  # the largest size at which the log was seen: it has that many acts for ever
         self._sealed_by = lru_cache(NOTES)(partial(open_checkpoint, key=key))
         self.read_only: Fault | None = None
         try:
@@ -92,19 +96,19 @@ class Ledger:
     def _path(self, record: int, size: int) -> tuple[bytes, ...]:
         if not 1 <= record <= size:
             raise Refused("not_found", what=f"Catatan nomor {record}")
-        return inclusion_path(record - 1, size, self._reader())
+        return inclusion_path(record - 1, size, self._reader(size))
 
     def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
         """The proof that the tree of size `new` begins with the one of size `old`; raises `Refused("not_found")`."""
         self._demand_within(new)
         if not 0 <= old <= new:
             raise Refused("not_found", what=f"Ukuran {old}")
-        return consistency_path(old, new, self._reader())
+        return consistency_path(old, new, self._reader(new))
 
     def root(self, size: int) -> bytes:
         """The root that the tree had at a size; raises `Refused("not_found")`."""
         self._demand_within(size)
-        return root_at(size, self._reader())
+        return root_at(size, self._reader(size))
 
     # --- tiles (c2sp.org/tlog-tiles) -------------------------------------------------------------------------------
 
@@ -171,17 +175,33 @@ class Ledger:
 
     def _root(self, size: int) -> bytes | None:
         try:
-            return root_at(size, self._reader())
+            return root_at(size, self._reader(size))
         except Unproven:  # a tile is missing or too short
             return None
 
     def _demand_within(self, size: int) -> None:
-        if not 0 <= size <= self._store.head().size:
+        if size > self._seen:
+            self._seen = max(self._seen, self._store.head().size)
+        if not 0 <= size <= self._seen:
             raise Refused("not_found", what=f"Ukuran {size}")
 
-    def _reader(self) -> Read:
+    def _reader(self, size: int) -> Read:
         # One proof asks for the same tiles again and again; the next one must see how they have grown.
-        return self._hashes.through(HashReader(cache(self._store.tile)))
+        return self._hashes.through(HashReader(cache(partial(self._tile, size))))
+
+    def _tile(self, size: int, level: int, index: int) -> bytes | None:
+        """A tile, at least as wide as it was when the log had a size; what it holds never changes."""
+        if level == 0:
+            return self._store.tile(level, index)
+        width = min(TILE_WIDTH, (size >> TILE_HEIGHT * level) - index * TILE_WIDTH)
+        tile = self._tiles.get((level, index))
+        if tile is None or len(tile) < width * HASH_SIZE:
+            tile = self._store.tile(level, index)
+            if tile is not None:
+                if len(self._tiles) >= MOST_TILES:
+                    self._tiles.clear()
+                self._tiles[level, index] = tile
+        return tile
 
 
 class _Hashes:

@@ -110,7 +110,12 @@ class Streams:
 
     def stream(self, name: str) -> Stream:
         """A stream, at least as new as the log was when it was `refreshed`. Never change it: fold on with a copy."""
-        return self._found(name) or self._read(name)
+        with self._lock:
+            kept = self._kept.get(name)
+            if kept is not None and kept[0].version >= self._moved.get(name, 0):
+                self._kept.move_to_end(name)
+                return kept[0]
+        return self.read_on(name)
 
     def keeps(self, name: str) -> bool:
         """Whether anything is kept of a stream, so that it may be had without asking the store."""
@@ -136,15 +141,8 @@ class Streams:
             stream, more = _folded_on(new_stream(name), acts)
             self.keep(stream, more, since=0, upto=known, book=book)
 
-    def _found(self, name: str) -> Stream | None:
-        with self._lock:
-            stream, _ = self._kept.get(name) or (None, 0)
-            if stream is None or stream.version < self._moved.get(name, 0):
-                return None
-            self._kept.move_to_end(name)
-            return stream
-
-    def _read(self, name: str) -> Stream:
+    def read_on(self, name: str) -> Stream:
+        """A stream as it stands now, with what any process added to it: the store is asked for that alone."""
         with self._lock:
             stream, _ = self._kept.get(name) or (new_stream(name), 0)
             book, known, since = self._books, self._head.size, stream.version

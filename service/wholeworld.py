@@ -2,12 +2,14 @@
 
 It keeps where every stream stands (`Roll`), and the acts themselves only of the streams that were looked at last: a
 stream that comes up again is folded again from its records. So a ledger of any length is heard in the same memory.
+Where more streams take turns than there is room for, each act costs a whole stream: so the facts of acts that add
+nothing to their stream but a place (dialogues, by the hundred in one stream) are not kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.evidence.acts import kind_of
 from domain.evidence.basis import references
@@ -25,13 +27,33 @@ from service.regrown import Tree
 from service.roll import Roll
 
 UNKNOWN = "0" * 64  # the digest of an act of which only the place is guessed
-KEPT = 24 << 20  # bytes of contents whose acts are kept folded (five times as much in memory): a busy week
+KEPT = 24 << 20  # bytes of contents whose acts are kept folded (nearly twice as much in memory): a busy week
+_PLACE = 1000  # bytes that an act counts for without its content
 
 
 class Recall(Protocol):
     """Reads a record that was heard before once more, as it was heard: without its content where that was withheld."""
 
     def __call__(self, record: int) -> tuple[Entry, Content | None]: ...
+
+
+class _Recalled(Act):
+    """An act whose facts are read again whenever they are asked for."""
+
+    __slots__ = ("_recall", "_record")
+    _recall: Recall
+    _record: int
+
+    def __init__(self, act: Act, record: int, recall: Recall) -> None:
+        """`act` has facts, and they stand in `record`."""
+        told = {"ref": act.ref, "name": act.name, "actor": act.actor, "basis": act.basis}
+        for name, value in (told | {"received_at": act.received_at, "_record": record, "_recall": recall}).items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def facts(self) -> Mapping[str, Any] | None:
+        """As they were heard."""
+        return _folded(*self._recall(self._record)).facts
 
 
 class WholeWorld(Bench):
@@ -89,13 +111,17 @@ class WholeWorld(Bench):
         stream = self.streams[name] = new_stream(name)
         for record, _ in reversed(list(self.roll.acts(name))):
             entry, content = self._recall(record)
-            stream.fold(_folded(entry, content))
-            self._weigh(name, content)
+            self._fold(stream, record, _folded(entry, content), content)
         return stream
 
-    def _weigh(self, name: str, content: Content | bytes | None) -> None:
-        weight = 1000 + (len(content.raw) if isinstance(content, Content) else 0)
-        self._weights[name] = self._weights.pop(name, 0) + weight
+    def _fold(self, stream: Stream, record: int, act: Act, content: Content | bytes | None) -> None:
+        stream.fold(act)
+        weight = _PLACE + (len(content.raw) if isinstance(content, Content) else 0)
+        # Genesis adds nothing either, and is asked all the time: the first act of a stream is kept whole.
+        if act.facts is not None and act.ref.version > 1 and not stream.adds(act.name):
+            stream.acts[act.ref.version] = _Recalled(act, record, self._recall)
+            weight = _PLACE
+        self._weights[stream.name] = self._weights.pop(stream.name, 0) + weight
         self._weight += weight
 
     def _own(self, name: str) -> Stream:
@@ -130,9 +156,8 @@ class WholeWorld(Bench):
         stream = self._own(act.ref.stream)
         if act.ref.version <= stream.version:
             return examined  # the place is taken: by an act that stands, or by one that others named
-        stream.fold(act)
+        self._fold(stream, record, act, content)
         self.roll.fold(record, act.ref)
-        self._weigh(act.ref.stream, content)
         root = act.ref if damaged else self._awaits(examined, record) or _root(examined)
         if root is not None:
             self._put_in_doubt(act.ref, root)

@@ -42,11 +42,19 @@ def rest(record: int | Iterable[int], grade: str | Iterable[str] = "signed") -> 
     )
 
 
-def counted(grade: str | Iterable[str] = "signed", href: str = "") -> Rest:
-    """A number counted over the book: it rests on every record up to the last one the page knows."""
-    size = str(g.get("ledger_size") or 1)
-    t, codes = _words(), _seen(grade)
-    return Rest(href, size, " ".join(codes), t("figure.counted", n=size, grade=_told(t, codes)), _mark(codes))
+def counted(grade: str | Iterable[str] = "signed") -> Rest:
+    """A number counted over the book: it rests on every record up to the last one the page knows.
+
+    A page has hundreds that rest on the same.
+    """
+    asked = frozenset((grade,) if isinstance(grade, str) else grade)
+    known: dict[frozenset[str], Rest] = g.setdefault("counted", {})
+    if asked not in known:
+        size = str(g.get("ledger_size") or 1)
+        t, codes = _words(), _seen(asked)
+        title = t("figure.counted", n=size, grade=_told(t, codes))
+        known[asked] = Rest("", size, " ".join(codes), title, _mark(codes))
+    return known[asked]
 
 
 def settled(page: Markup) -> Markup:

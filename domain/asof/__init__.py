@@ -9,12 +9,14 @@ from domain.asof.answering import answer, encode, name_of
 from domain.asof.differences import Difference, differences
 from domain.asof.openness import opened
 from domain.asof.question import Clock, Question, Record, end_of
+from domain.asof.shelf import Shelf
 
 __all__ = [
     "Clock",
     "Difference",
     "Question",
     "Record",
+    "Shelf",
     "answer",
     "differences",
     "encode",

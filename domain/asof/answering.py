@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from domain.asof.book import Book, Facts, day
+from domain.asof.book import Book, day
 from domain.asof.hands import hand
 from domain.asof.notes import about_book, about_hands, about_promise, about_scores, about_sheets
 from domain.asof.promise import Promise
-from domain.asof.question import Clock, Question, Record
+from domain.asof.question import Clock, Question
 from domain.asof.scoring import scores
 from domain.asof.sheets import sheet_data, sheets_of
+from domain.asof.shelf import Facts, Shelf
 from domain.evidence.errors import Refused
 from domain.evidence.parts import Parts, parts_of
 from domain.evidence.printing import printed_day
@@ -26,7 +26,7 @@ _canonical = json.JSONEncoder(
 
 
 def answer(
-    records: Iterable[Record],
+    shelf: Shelf,
     *,
     agreement: str,
     on: date,
@@ -40,7 +40,7 @@ def answer(
     """
     if today is not None and on > today:
         raise Refused("asof_in_future", on=printed_day(on), today=printed_day(today))
-    book = Book(records, Question(agreement=agreement, on=on, clock=clock, public=public))
+    book = Book(shelf, Question(agreement=agreement, on=on, clock=clock, public=public))
     promise = Promise(book, agreement)
     if promise.began is None or promise.began > on:
         raise Refused("asof_before", on=printed_day(on))
@@ -102,7 +102,7 @@ class _Answer:
 
     def _scores(self) -> list[dict[str, Any]]:
         term = self.promise.term
-        return scores(self.book, term.offer.document if term else None, self.sheets)
+        return scores(self.book, term.offer if term else None, self.sheets)
 
     def _budget(self, parts: Parts | None) -> dict[str, Any] | None:
         """The money document of the agency by the day: the last one recorded."""

@@ -4,78 +4,53 @@ Whoever asks the same question of more records gets the same book: nothing here 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from domain.asof.openness import opened, plain
-from domain.asof.question import Clock, Question, Record
+from domain.asof.openness import opened
+from domain.asof.question import Clock, Question
+from domain.asof.shelf import Facts, Scored, Shelf, Told
 from domain.evidence.agreements import PREFIXES
 from domain.evidence.authority import Office, Official
 from domain.evidence.court import new_stream
 from domain.evidence.entry import stream_id
-from domain.evidence.errors import Refused
 from domain.evidence.printing import printed_day, printed_moment
-from domain.evidence.streams import Act, Stream, World, local_date
+from domain.evidence.streams import Act, Stream, World
+from domain.measure import Attainment
 
-Facts = Mapping[str, Any]
 _Folded = TypeVar("_Folded", Office, Official)
 
 _number = attrgetter("number")
 _UNDER = {"mandate-granted": "SK", "assignment-granted": "surat tugas"}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An act at its record number, and the civil day on which it was received."""
-
-    number: int
-    act: Act
-    day: date
-
-    @property
-    def name(self) -> str:
-        """The short name of the act."""
-        return self.act.name
-
-    @property
-    def digest(self) -> str:
-        """The digest of the act."""
-        return self.act.ref.digest
-
-    @property
-    def facts(self) -> Facts | None:
-        """What it says; None where that is withheld."""
-        return self.act.facts
-
-
 class Book:
     """The records that a question may look at. It remembers which of them an answer named."""
 
-    def __init__(self, records: Iterable[Record], question: Question) -> None:
-        ordered = sorted(records, key=lambda one: one.number)
-        genesis = next((one for one in ordered if one.entry.body.name == "ledger-opened"), None)
-        if genesis is None or genesis.content is None:
-            raise Refused("not_in_bundle", stream="ledger")
+    def __init__(self, shelf: Shelf, question: Question) -> None:
         self.question = question
-        self.origin = genesis.entry.body.ledger
-        self.zone = str(genesis.content.facts["zone"])
-        told = [_told(one, self.zone) for one in ordered]
+        self.origin, self.zone = shelf.origin, shelf.zone
+        self._shelf = shelf
+        self._streams: Mapping[str, Sequence[Told]] = shelf.streams
         if question.clock is Clock.KNOWN:
             # Each by its own time: where clocks lie seconds apart, a record of the day may follow one of the next.
-            told = [one for one in told if one.day <= question.on]
-        self._streams = _by_stream(told)
+            known = ((name, self._by_the_day(name, acts)) for name, acts in shelf.streams.items())
+            self._streams = {name: acts for name, acts in known if acts}
+        self._hidden: dict[int, Told] = {}
         if question.public:
-            self._streams = {name: self._as_public(acts) for name, acts in self._streams.items()}
-        self._by_digest = {one.digest: one for acts in self._streams.values() for one in acts}
-        self._by_number = {one.number: one for one in self._by_digest.values()}
-        self._offices: dict[tuple[str, int], Office] = {}  # as they were after so many of their acts
-        self._officials: dict[tuple[str, int], Official] = {}
-        self._sources: dict[int, dict[str, Any]] = {}
+            veiled = {name: self._as_public(self.stream(name)) for name in shelf.veiled if name in self._streams}
+            self._streams = {**self._streams, **veiled}
+        self._folded: dict[tuple[str, int], Office | Official] = shelf.folded if shelf.steady else {}
+        self._sources: dict[int, dict[str, Any]] = shelf.sources if shelf.steady else {}
         self.used: set[int] = set()
         self.withheld: set[int] = set()
+
+    def _by_the_day(self, name: str, acts: Sequence[Told]) -> Sequence[Told]:
+        """What of a stream was received by the day."""
+        on = self.question.on
+        return acts if self._shelf.latest[name] <= on else [one for one in acts if one.day <= on]
 
     def placed(self, told: Told) -> date:
         """The day from which an act counts: the one it names as its effect, else that of its receipt."""
@@ -88,11 +63,10 @@ class Book:
 
     def _as_public(self, acts: Sequence[Told]) -> list[Told]:
         """Without the contents that were not open on that day."""
-        if all(one.facts is None or plain(one.act) for one in acts):
-            return [*acts]
         counting = {one.digest for one in acts if self.counts(one)}
         read = opened((one.act for one in acts), counts=lambda act: act.ref.digest in counting)
-        return [one if one.digest in read or one.facts is None else _hidden(one) for one in acts]
+        self._hidden |= {one.number: _hidden(one) for one in acts if one.facts is not None and one.digest not in read}
+        return [self._hidden.get(one.number, one) for one in acts]
 
     # -- finding --------------------------------------------------------------------------------------------------
 
@@ -106,11 +80,17 @@ class Book:
 
     def find(self, digest: str | None) -> Told | None:
         """The act of that digest, if it is here."""
-        return self._by_digest.get(digest or "")
+        return self._seen(self._shelf.by_digest.get(digest or ""))
 
     def at(self, number: int) -> Told | None:
         """The act of a record number, if it is here."""
-        return self._by_number.get(number)
+        return self._seen(self._shelf.by_number.get(number))
+
+    def _seen(self, told: Told | None) -> Told | None:
+        """An act as the question may see it."""
+        if told is None or (self.question.clock is Clock.KNOWN and told.day > self.question.on):
+            return None
+        return self._hidden.get(told.number, told)
 
     def named(self, ref: Facts | None) -> Told | None:
         """The act that a reference in facts names, if it is here."""
@@ -134,23 +114,29 @@ class Book:
 
     def office(self, office: str, *, before: int | None = None) -> Office:
         """An office as the records tell it, or as they told it before a record."""
-        return self._folded(self._offices, Office, f"office/{office}", before)
+        return self._fold(Office, f"office/{office}", before)
 
     def official(self, official: str, *, before: int | None = None) -> Official:
         """A person as the records tell of them, or as they did before a record."""
-        return self._folded(self._officials, Official, f"official/{official}", before)
+        return self._fold(Official, f"official/{official}", before)
 
-    def _folded(
-        self, known: dict[tuple[str, int], _Folded], kind: type[_Folded], name: str, before: int | None
-    ) -> _Folded:
+    def _fold(self, kind: type[_Folded], name: str, before: int | None) -> _Folded:
         """A stream with its acts before a record, folded once for as many of them: nobody folds it on."""
         acts = self.stream(name)
         count = len(acts) if before is None else bisect_left(acts, before, key=_number)
-        found = known.get((name, count))
-        if found is None:
-            found = known[name, count] = kind(name)
+        found = self._folded.get((name, count))
+        if not isinstance(found, kind):
+            found = kind(name)
             for one in acts[:count]:
                 found.fold(one.act)
+            self._folded[name, count] = found
+        return found
+
+    def attained(self, by: Scored, make: Callable[[], Attainment]) -> Attainment:
+        """What a line attained, made once for all questions that rest on the same documents."""
+        found = self._shelf.attained.get(by)
+        if found is None:
+            found = self._shelf.attained[by] = make()
         return found
 
     # -- telling --------------------------------------------------------------------------------------------------
@@ -224,20 +210,6 @@ class _Register:
 def day(value: date) -> dict[str, str]:
     """A civil day, for machines and for people."""
     return {"date": value.isoformat(), "printed": printed_day(value)}
-
-
-def _told(record: Record, zone: str) -> Told:
-    body = record.entry.body
-    facts = None if record.content is None else record.content.facts
-    act = Act(body.ref, body.name, body.actor, body.basis, record.entry.received_at, facts)
-    return Told(record.number, act, local_date(record.entry.received_at, zone))
-
-
-def _by_stream(told: Iterable[Told]) -> dict[str, list[Told]]:
-    found: dict[str, list[Told]] = {}
-    for one in told:
-        found.setdefault(one.act.ref.stream, []).append(one)
-    return found
 
 
 def _hidden(told: Told) -> Told:

@@ -8,7 +8,8 @@ other.
 from dataclasses import dataclass
 from typing import Any
 
-from domain.asof.book import Book, Facts, Told, day
+from domain.asof.book import Book, day
+from domain.asof.shelf import Facts, Told
 from domain.evidence.acts import ACTS
 from domain.evidence.authority import Mandate
 from domain.evidence.awaiting import healed

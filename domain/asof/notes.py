@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from domain.asof.book import Book, Told
+from domain.asof.book import Book
 from domain.asof.hands import WAITING
 from domain.asof.promise import Promise
 from domain.asof.question import Clock
 from domain.asof.sheets import Sheet
+from domain.asof.shelf import Told
 from domain.evidence.printing import printed_day
 
 Note = dict[str, Any]

@@ -8,6 +8,7 @@ from typing import Any
 from domain.asof.answering import answer, encode, name_of
 from domain.asof.book import Book
 from domain.asof.question import Clock, Question, Record, end_of
+from domain.asof.shelf import Shelf
 from domain.evidence.bundle import MANIFEST, Manifest, content_name, entry_name, unpack
 from domain.evidence.content import Content
 from domain.evidence.entry import Entry
@@ -46,11 +47,12 @@ def read(data: bytes, trust: Trust, *, on: date, clock: Clock, public: bool = Tr
     agreement = manifest.about.removeprefix(_ABOUT)
     records = _records(members, manifest)
     # Every record counts here, so that the parts are asked of the whole bundle and not of one day.
-    book = Book(records, Question(agreement=agreement, on=on, clock=Clock.EFFECTIVE, public=False))
+    shelf = Shelf(records)
+    book = Book(shelf, Question(agreement=agreement, on=on, clock=Clock.EFFECTIVE, public=False))
     if verdict.whole_as_of is not None:
         _demand_parts(book, agreement, verdict.absent)
     answered = answer(
-        records, agreement=agreement, on=on, clock=clock, today=local_date(now_ms, book.zone), public=public
+        shelf, agreement=agreement, on=on, clock=clock, today=local_date(now_ms, book.zone), public=public
     )
     # Behind heads received from then on no clock can give a record a time on the day any more.
     closed = end_of(on, book.zone) + MAX_BACKWARDS

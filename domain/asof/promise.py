@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from domain.asof.book import Book, Facts, Told, day
+from domain.asof.book import Book, day
 from domain.asof.hands import hand, party
+from domain.asof.shelf import Facts, Told
 from domain.evidence.printing import printed_day
 
 PROPOSED, SIGNED, BOUND = "menunggu", "ditandatangani_pihak_pertama", "berlaku"

@@ -1,12 +1,14 @@
 """What each line would have scored on the day: every figure by the formula and the rules that its indicator signed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from domain.asof.book import Book, Facts, Told
+from domain.asof.book import Book
+from domain.asof.promise import Offer
 from domain.asof.sheets import Sheet
+from domain.asof.shelf import Facts, Told
 from domain.measure import Aggregate, Attainment, Observation, aggregate, attain, compare
 from domain.measure.aggregation import MONTHS
 
@@ -17,8 +19,9 @@ _LAST = (13, 0)  # behind every period
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the document in force and the definition it names."""
+    """A line of the document in force, where it stands (record and place in it), and the definition that it names."""
 
+    at: tuple[int, int]
     facts: Facts
     definition: Facts
 
@@ -32,23 +35,19 @@ class _Line:
         return next(found, None)
 
 
-def scores(book: Book, document: Facts | None, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+def scores(book: Book, offer: Offer | None, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
     """Each line with its figures by period and together; a definition that is not to be had leaves it unknown."""
-    return [_scored(book, line, sheets) for line in _lines(book, document)]
+    if offer is None or offer.document is None:
+        return []
+    lines = [line for objective in offer.document["objectives"] for line in objective["lines"]]
+    return [_scored(book, (offer.told.number, place), line, sheets) for place, line in enumerate(lines)]
 
 
-def _lines(book: Book, document: Facts | None) -> Iterator[tuple[Facts, Facts | None]]:
-    for objective in (document or {}).get("objectives", ()):
-        for line in objective["lines"]:
-            told: Told | None = book.named(line["indicator"])
-            yield line, told.facts if told else None
-
-
-def _scored(book: Book, pair: tuple[Facts, Facts | None], sheets: Sequence[Sheet]) -> dict[str, Any]:
-    facts, definition = pair
-    if definition is None:
+def _scored(book: Book, at: tuple[int, int], facts: Facts, sheets: Sequence[Sheet]) -> dict[str, Any]:
+    told = book.named(facts["indicator"])
+    if told is None or told.facts is None:
         return {"line_id": facts["line_id"], "withheld": True, "periods": [], "to_date": None}
-    line = _Line(facts, definition)
+    line = _Line(at, facts, told.facts)
     return {
         "line_id": line.id,
         "withheld": False,
@@ -58,30 +57,35 @@ def _scored(book: Book, pair: tuple[Facts, Facts | None], sheets: Sequence[Sheet
 
 
 def _by_period(book: Book, line: _Line, sheet: Sheet) -> dict[str, Any]:
+    holds = sheet.holds.entry if sheet.holds else None
     said = sheet.line(line.id)
-    quarter = line.quarter(sheet.period)
-    found = None if said is None else _attained(book, line, sheet, said, quarter)
+    found = None if holds is None or said is None else _attained(book, line, sheet, holds, said)
     return {
         "period": sheet.period,
-        "record": sheet.holds.entry.number if sheet.holds else None,
+        "record": holds.number if holds else None,
         "sheet_state": sheet.state,
         "state": said["state"] if said else _unsaid(sheet, "tidak_ada_baris"),
         "value": said.get("value") if said else None,
-        "against": "triwulan" if quarter else "tahunan",
+        "against": "triwulan" if line.quarter(sheet.period) else "tahunan",
         "attainment": None if found is None else attainment_data(found),
         "reported": None if said is None or found is None else _reported(said, found),
     }
 
 
-def _attained(book: Book, line: _Line, sheet: Sheet, said: Facts, quarter: Facts | None) -> Attainment:
-    return attain(
-        line.definition,
-        quarter or line.facts["target"],
-        said.get("value"),
-        on=_ends(book, sheet),
-        line=line.facts,
-        scope_done=said.get("scope_done"),
-        state=said["state"],
+def _attained(book: Book, line: _Line, sheet: Sheet, entry: Told, said: Facts) -> Attainment:
+    """By the target of the period, or else of the year."""
+    quarter, on = line.quarter(sheet.period), _ends(book, sheet)
+    return book.attained(
+        (*line.at, sheet.period, (entry.number,), on),
+        lambda: attain(
+            line.definition,
+            quarter or line.facts["target"],
+            said.get("value"),
+            on=on,
+            line=line.facts,
+            scope_done=said.get("scope_done"),
+            state=said["state"],
+        ),
     )
 
 
@@ -111,17 +115,22 @@ def _to_date(book: Book, line: _Line, sheets: Sequence[Sheet]) -> dict[str, Any]
 
 
 def _attained_together(book: Book, line: _Line, together: Aggregate, sheets: Sequence[Sheet]) -> Attainment | None:
-    if together.value is None:
+    value = together.value
+    if value is None:
         return None
-    last = [sheet for sheet in sheets if sheet.period in together.used][-1]
-    return attain(
-        line.definition,
-        line.facts["target"],
-        together.value,
-        on=_ends(book, last),
-        line=line.facts,
-        scope_done=(last.line(line.id) or {}).get("scope_done"),
-        unit=together.unit,
+    used = [sheet for sheet in sheets if sheet.period in together.used]
+    on = _ends(book, used[-1])
+    return book.attained(
+        (*line.at, None, tuple(sheet.holds.entry.number for sheet in used if sheet.holds), on),
+        lambda: attain(
+            line.definition,
+            line.facts["target"],
+            value,
+            on=on,
+            line=line.facts,
+            scope_done=(used[-1].line(line.id) or {}).get("scope_done"),
+            unit=together.unit,
+        ),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from domain.asof.book import Book, Facts, Told
+from domain.asof.book import Book
 from domain.asof.hands import hand
+from domain.asof.shelf import Facts, Told
 from domain.evidence.parts import Parts
 
 MISSING, ENTERED, SIGNED, REFUSED, EXAMINED, VERIFIED, REJECTED = (

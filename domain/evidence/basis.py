@@ -1,6 +1,6 @@
 """The basis of an act: the streams whose heads its body must name, and every act that its facts name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from domain.evidence.acts import ActKind
 from domain.evidence.agreements import Agreement
@@ -24,11 +24,14 @@ def _gather(value: object, found: list[ActRef]) -> None:
         if len(value) == len(_REFERENCE) and value.keys() == _REFERENCE:
             found.append(ActRef.read(value))
             return
-        value = list(value.values())
-    if isinstance(value, list):
-        for member in value:
-            if isinstance(member, dict | list):
-                _gather(member, found)
+        members: Iterable[object] = value.values()
+    elif isinstance(value, list):
+        members = value
+    else:
+        return
+    for member in members:
+        if not isinstance(member, str):  # most are
+            _gather(member, found)
 
 
 def basis_streams(act: Act, kind: ActKind, world: World) -> set[str]:

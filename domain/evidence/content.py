@@ -7,11 +7,11 @@ while every proof over its entry still verifies.
 import hashlib
 import re
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any, Final
 
 from domain.evidence import canonical
 from domain.evidence.errors import Unproven
+from domain.evidence.kept import Kept
 
 LARGE: Final = 1 << 16  # bytes from which on what was read of a content is not held: it takes ten times as much
 
@@ -29,7 +29,7 @@ class Content:
     template_sha256: str
     wording: tuple[str, ...]
 
-    @cached_property
+    @Kept
     def sha256(self) -> str:
         """The name by which a body commits to these bytes (hex)."""
         return hashlib.sha256(self.raw).hexdigest()

@@ -9,12 +9,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from domain.evidence import canonical, spelling
 from domain.evidence.errors import Refused, Unproven
+from domain.evidence.kept import Kept
 from domain.evidence.keys import decode_base64
 from domain.evidence.spelling import LATEST
 
@@ -24,7 +25,6 @@ _HEX32 = re.compile(spelling.HEX32)
 _STREAM = re.compile(spelling.STREAM)
 _ACT = re.compile(spelling.ACT)
 _BODY_AT = len(b'{"body":')
-_KEY = 1  # its place among the members of a body
 
 
 def pae(body: bytes) -> bytes:
@@ -38,8 +38,7 @@ def stream_id(origin: str, kind: str, key: str) -> str:
     return hashlib.sha256(f"amanah-stream/1\n{origin}\n{kind}\n{key}".encode()).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ActRef:
+class ActRef(NamedTuple):
     """How acts name one another: the stream, the place in it (from 1), and the digest."""
 
     stream: str
@@ -62,8 +61,7 @@ class ActRef:
         return {"digest": self.digest, "stream": self.stream, "version": self.version}
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who acts: an official with a key, for an office, under the act that gave the power.
 
     The house's own keys have no official.
@@ -96,17 +94,17 @@ class Body:
     seen_root: str
     content: str
 
-    @cached_property
+    @Kept
     def digest(self) -> str:
         """SHA-256 of the PAE (hex): the one name of the act, its idempotency key, and what a signer compares."""
         return hashlib.sha256(pae(self.raw)).hexdigest()
 
-    @cached_property
+    @Kept
     def ref(self) -> ActRef:
         """The reference by which others name this act."""
         return ActRef(self.stream, self.version, self.digest)
 
-    @cached_property
+    @Kept
     def name(self) -> str:
         """The act's short name: `agreement-signed` of `amanah/agreement-signed/1`."""
         return self.act.split("/")[1]
@@ -181,14 +179,6 @@ class Body:
         )  # fmt: skip
 
 
-class Signed(NamedTuple):
-    """What a signature is asked about."""
-
-    key: str  # the thumbprint that the body names
-    body: bytes
-    signature: bytes
-
-
 @dataclass(frozen=True)
 class Entry:
     """One leaf of the log: a body, the moment the house received it (ms, UTC), and the one signature."""
@@ -202,15 +192,6 @@ class Entry:
     def parse(cls, raw: bytes) -> "Entry":
         """Read an entry; raises `Unproven` ("malformed", "wrong_format_version") or `Refused("oversized")`."""
         return cls.fitting(raw) or cls.read(raw)
-
-    @classmethod
-    def signed(cls, raw: bytes) -> Signed:
-        """Read an entry for its signature alone, and as strictly; raises as `parse`."""
-        fit = _fit_entry(raw)
-        if fit is not None and _named(fit.members) is not None:
-            return Signed(fit.members[_KEY], fit.body, base64.b64decode(fit.signature))
-        entry = cls.read(raw)
-        return Signed(entry.body.actor.key, entry.body.raw, entry.signature)
 
     @classmethod
     def fitting(cls, raw: bytes) -> "Entry | None":

@@ -9,12 +9,13 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.evidence.errors import Unproven
+from domain.evidence.kept import Kept
 
 SUITES = ("ed25519",)
 
@@ -59,7 +60,7 @@ class PublicKey:
         """The raw key in base64, as facts carry it."""
         return base64.b64encode(self.raw).decode()
 
-    @cached_property
+    @Kept
     def thumbprint(self) -> str:
         """SHA-256 of the key's SPKI DER, in hex: the name by which acts refer to it."""
         return hashlib.sha256(_SPKI_ED25519 + self.raw).hexdigest()

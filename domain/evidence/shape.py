@@ -6,9 +6,9 @@ raises `Unproven("facts_shape", path=..., expected=...)`, with the path of the f
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, NoReturn, Protocol
 
@@ -148,8 +148,9 @@ class Date:
     def check(self, value: object, path: str) -> None:
         if not isinstance(value, str) or not _DATE.fullmatch(value):
             refuse(path, "tanggal TTTT-BB-HH")
-        year, month, day = (int(part) for part in value.split("-"))
-        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
             refuse(path, "tanggal yang ada di kalender")
 
     def as_data(self) -> object:
@@ -198,14 +199,15 @@ class List:
     def check(self, value: object, path: str) -> None:
         if not isinstance(value, list) or not self.at_least <= len(value) <= self.at_most:
             refuse(path, f"daftar berisi {self.at_least} sampai {self.at_most} butir")
+        once = bool(self.unique) or self.distinct
         seen: set[str] = set()
         for number, item in enumerate(value):
-            self.shape.check(item, f"{path}[{number}]")
-            self._once(item, seen, f"{path}[{number}]")
+            at = f"{path}[{number}]"
+            self.shape.check(item, at)
+            if once:
+                self._once(item, seen, at)
 
     def _once(self, item: object, seen: set[str], path: str) -> None:
-        if not self.unique and not self.distinct:
-            return
         name = repr([item.get(key) for key in self.unique] if isinstance(item, dict) else item)
         if name in seen:
             refuse(path, f"butir yang belum disebut ({', '.join(self.unique) or 'nilai'} tidak boleh berulang)")

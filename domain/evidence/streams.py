@@ -94,10 +94,14 @@ class Stream:
         self.acts[act.ref.version] = act
         self.head = act.ref
         apply = getattr(self, _method(act.name), None)
-        if act.facts is None and act.name not in self.told_by_name:
+        if act.name not in self.told_by_name and act.facts is None:
             self.withheld = True
         elif apply is not None:
             apply(act, act.facts or {})
+
+    def adds(self, name: str) -> bool:
+        """Whether an act of that name adds more to the stream than its place."""
+        return hasattr(self, _method(name))
 
     def copy(self) -> Self:
         """The same, to be folded on without touching this one; acts and facts, which nothing changes, are shared."""
@@ -107,7 +111,7 @@ class Stream:
         """An act whose content is withheld and may have changed what the stream adds up to."""
         if not self.withheld:
             return None
-        hidden = (act for act in self.acts.values() if act.facts is None and act.name not in self.told_by_name)
+        hidden = (act for act in self.acts.values() if act.name not in self.told_by_name and act.facts is None)
         return next(hidden, None)
 
 

@@ -115,6 +115,9 @@ class Store(Protocol):
     def head(self) -> Head:
         """Where the log stands now."""
 
+    def standing(self) -> tuple[Head, object]:
+        """The head, and a mark: as long as both are the same, nobody has changed anything in the store."""
+
     def moved_since(self, record: int) -> tuple[Head, dict[str, int]]:
         """The head, and the last version of each stream with an act behind a record: both of one moment."""
 

@@ -60,8 +60,9 @@ class NewRow(NamedTuple):
 class Ground(NamedTuple):
     """What stands committed while a batch is decided, as far as its requests ask.
 
-    `streams` is the highest stream number given so far; `places` may hold more streams than are asked for, and leaves
-    out what does not exist; `recorded` has record and entry of what stands at the (stream, version) of an event.
+    `streams` is the highest stream number given so far; `places` may hold more streams than are asked for, and has
+    NOWHERE for one that does not exist; `recorded` has record and entry of what stands at the (stream, version) of an
+    event.
     """
 
     head: Head

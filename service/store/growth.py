@@ -25,6 +25,7 @@ class Growth:
         """Pair by pair, level by level (RFC 6962 section 2.1); to the left of each level stands at most an old peak."""
         self.before = before.size
         self.size = before.size + len(leaves)
+        self.leaves = leaves
         peaks = list(before.peaks)
         # One (index of the first node, nodes) a level. The last node of a level may be incomplete: it is then the one
         # below, waiting for its sibling.

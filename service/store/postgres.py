@@ -16,7 +16,7 @@ from service.store.library import digest_of, event_of, stream_name
 from service.store.places import PostgreSQL
 from service.store.postgres_connections import Connections, Rows
 from service.store.postgres_left import demand_not_left
-from service.store.postgres_writing import PRELUDE, Known, Transaction, tile
+from service.store.postgres_writing import PARTS, PRELUDE, Known, Transaction
 from service.store.recorder import Options, Recorder
 
 READERS = 8  # connections a process reads through: a question takes a fraction of a millisecond
@@ -27,6 +27,13 @@ MAX_VERSION = 2**31 - 1
 NO_HEAD = "no head row"
 
 _HEAD = "SELECT size, root, received_at, checkpoint FROM amanah.head"
+# Said once on every connection that reads, so that it is planned once.
+_PRELUDE = """
+PREPARE amanah_tile (int, bigint, bigint) AS
+SELECT string_agg(data, '' ORDER BY part) FROM amanah.tile WHERE level = $1 AND part >= $2 AND part < $3;
+PREPARE amanah_standing AS
+SELECT size, root, received_at, checkpoint, pg_current_snapshot()::text FROM amanah.head
+"""
 _ROW = "SELECT record, name, version, entry, content FROM amanah.event JOIN amanah.stream ON id = stream"
 # The number of the stream is asked for first, so that its acts are read in the order of their index, and no further.
 _OF_STREAM = "FROM amanah.event WHERE stream = (SELECT id FROM amanah.stream WHERE name = %s)"
@@ -62,7 +69,7 @@ class PostgreSQLStore(Recorder):
         super().__init__(sealer, patience=patience, **options)
         self._place = place
         judges = sealer is not None  # what it reads, it decides by
-        self._readers = Connections(place, most=READERS, patience=patience, primary=judges)
+        self._readers = Connections(place, most=READERS, patience=patience, prelude=_PRELUDE, primary=judges)
         self._writer = Connections(place, most=1, patience=patience, prelude=PRELUDE, writes=True)
         self._hints = Connections(place, most=1, patience=patience, prelude="LISTEN amanah", primary=judges)
         self._listening = threading.Lock()
@@ -114,6 +121,11 @@ class PostgreSQLStore(Recorder):
     def head(self) -> Head:
         """Where the log stands now."""
         return self._head(self._readers.ask(_HEAD))
+
+    def standing(self) -> tuple[Head, object]:
+        """The head, and a mark: as long as both are the same, nobody has changed anything in the store."""
+        rows = self._readers.ask("EXECUTE amanah_standing")
+        return self._head([row[:4] for row in rows]), rows[0][4]
 
     def moved_since(self, record: int) -> tuple[Head, dict[str, int]]:
         """The head, and the last version of each stream with an act behind a record: both of one moment."""
@@ -189,8 +201,8 @@ class PostgreSQLStore(Recorder):
 
     def tile(self, level: int, index: int) -> bytes | None:
         """The hashes of a tile as far as it has grown, or None."""
-        with self._readers.taken() as connection:
-            return tile(connection, level, index)
+        ((data,),) = self._readers.ask("EXECUTE amanah_tile (%s, %s, %s)", (level, index * PARTS, (index + 1) * PARTS))
+        return None if data is None else bytes(data)
 
     def _head(self, rows: Rows) -> Head:
         if not rows:

@@ -87,6 +87,11 @@ class Connection:
         _stirs(self._db, select.POLLIN, seconds)
 
     @property
+    def at_rest(self) -> bool:
+        """Whether it is open, and in no transaction."""
+        return not self._db.closed and self._db.get_transaction_status() == extensions.TRANSACTION_STATUS_IDLE
+
+    @property
     def usable(self) -> bool:
         """Whether it can be asked again; what came while nobody asked is read: hints, or a server's goodbye."""
         try:
@@ -97,7 +102,7 @@ class Connection:
         except psycopg2.Error:
             return False
         self._db.notifies.clear()
-        return not self._db.closed and self._db.get_transaction_status() == extensions.TRANSACTION_STATUS_IDLE
+        return self.at_rest
 
     def close(self) -> None:
         """Let go of it, whatever state it is in."""
@@ -156,7 +161,9 @@ class Connections:
     def taken(self) -> Iterator[Connection]:
         """A connection for this thread alone; errors are told as faults."""
         until = time.monotonic() + self._patience
-        mine = self._processes.setdefault(os.getpid(), _Mine(threading.Semaphore(self._most)))
+        mine = self._processes.get(os.getpid()) or self._processes.setdefault(
+            os.getpid(), _Mine(threading.Semaphore(self._most))
+        )
         if not mine.free.acquire(timeout=self._patience):
             raise Fault("store_busy", seconds=self._patience)
         try:
@@ -165,7 +172,7 @@ class Connections:
                 try:
                     yield connection
                 finally:
-                    if connection.usable:
+                    if connection.at_rest:  # whoever takes it next looks whether it is usable
                         mine.idle.append(connection)
                     else:
                         connection.close()

@@ -12,7 +12,7 @@ from psycopg2 import errors
 from domain.evidence.errors import Fault, Unproven
 from domain.evidence.merkle import HASH_SIZE, TILE_WIDTH, Frontier, HashReader, leaf_hash, root_at
 from service.store import Head
-from service.store.batch import REMEMBERED, Batch, Ground, NewRow, Place
+from service.store.batch import NOWHERE, REMEMBERED, Batch, Ground, NewRow, Place
 from service.store.growth import GrownTile, Growth
 from service.store.library import digest_of
 from service.store.postgres_connections import Connection, careless
@@ -48,7 +48,7 @@ class Known:
     """What a process knows of the ledger as it stood at `size`; true for ever, because nothing that stands is changed.
 
     `frontier` is the tree's right edge at that size, `streams` the highest stream number; `places` holds some streams,
-    as they stood then.
+    as they stood then, NOWHERE for one that did not exist.
     """
 
     size: int = 0
@@ -99,7 +99,8 @@ class Transaction:
         parts = _parts(growth)
         question = (_STREAMS if born else "") + _EVENTS + _GROWN * len(parts) + _END
         values = [
-            *([born, [names[number] for number in born]] if born else []), *_columns(batch.rows), *chain(*parts),
+            *([born, [names[number] for number in born]] if born else []),
+            *_columns(batch.rows, growth.leaves), *chain(*parts),
             head.size, head.root, head.received_at, head.checkpoint,
         ]  # fmt: skip
         try:
@@ -152,7 +153,8 @@ class Transaction:
             raise Fault("store_damaged", path="amanah.head", error="no head row")
         known.overtaken = head.size != known.size
         if known.size <= head.size <= known.size + NEAR:
-            known.places.update(found)  # before the size: what is interrupted here is read again
+            # Before the size: what is interrupted here is read again.
+            known.places.update(dict.fromkeys(absent, NOWHERE) | found)
             self._follow(head, b"".join(leaves[part] for part in sorted(leaves)))
         return head
 
@@ -191,10 +193,10 @@ def tile(connection: Connection, level: int, index: int) -> bytes | None:
     return None if data is None else bytes(data)
 
 
-def _columns(rows: Sequence[NewRow]) -> tuple[object, ...]:
-    leaves = b"".join(leaf_hash(row.entry) for row in rows)
+def _columns(rows: Sequence[NewRow], leaves: Sequence[bytes]) -> tuple[object, ...]:
     entries, contents = Texts([row.entry for row in rows]), Texts([row.content for row in rows])
-    return rows[0].record - 1, [row.stream for row in rows], [row.version for row in rows], entries, contents, leaves
+    streams, versions = [row.stream for row in rows], [row.version for row in rows]
+    return rows[0].record - 1, streams, versions, entries, contents, b"".join(leaves)
 
 
 class Texts:

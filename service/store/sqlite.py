@@ -55,7 +55,7 @@ class SQLiteStore(Recorder):
         self._connections = Connections(path)
         self._lock = HeadLock(path.with_suffix(".lock"), patience=patience)
         self._grown: Growth | None = None  # added last, here or elsewhere; while the head is its own, so is the edge
-        self._places: dict[str, Place] = {}  # where some streams stand, under the last head
+        self._places: dict[str, Place] = {}  # where some streams stand, under the last head; NOWHERE: they do not exist
         with told(path), self._lock.held(), self._connections.taken() as db:
             _prepare(db)
             self._last = _head(db)
@@ -115,7 +115,7 @@ class SQLiteStore(Recorder):
 
     def _on(self, db: sqlite3.Connection, head: Head, streams: int, requests: Sequence[Request]) -> Ground:
         if unknown := named(requests) - self._places.keys():
-            self._places |= places_of(db, unknown)
+            self._places |= dict.fromkeys(unknown, NOWHERE) | places_of(db, unknown)
         return Ground(head, streams, self._places, recorded_at(db, retold(requests, self._places)))
 
     def _record(self, db: sqlite3.Connection, before: Head, batch: Batch) -> None:
@@ -150,6 +150,14 @@ class SQLiteStore(Recorder):
         """Where the log stands now."""
         with self._reading() as db:
             return _head(db)
+
+    def standing(self) -> tuple[Head, object]:
+        """The head, and a mark: as long as both are the same, nobody has changed anything in the store."""
+        with self._reading() as db:
+            # First the mark: what comes in between is noticed the next time. It moves with whatever other connections
+            # change; what this one changes itself moves the head.
+            (version,) = db.execute("PRAGMA data_version").fetchone()
+            return _head(db), (db, version)
 
     def row(self, record: int) -> Row:
         """One record; raises `Refused("not_found")`."""

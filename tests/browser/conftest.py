@@ -33,6 +33,8 @@ def serving(home):
             pass_fds=[handle],
         )
     try:
+        # The first page waits until the house is open, which no visitor is asked to have the patience for.
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=4 * PATIENCE / 1000).close()
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from service.house import House
+from tests.browser.alike import Looks
 from tests.browser.axe import COLOURS, TOUCH, violations
 from web import create_app
 
@@ -169,20 +170,21 @@ def rooms_of_the_past():
     }  # fmt: skip
 
 
-def looked_at(page, name, pictures, *, first):
+def looked_at(page, name, pictures, looks, *, first):
     """What is wrong with a room: entered once, its colours and then its width change in place.
 
-    axe, which is slow, looks a second and third time only at the first room of a kind; the house's own eyes at all.
+    axe, which is slow, looks a second and third time only at the first room of a kind, and at what looks like nothing
+    before; the house's own eyes at all.
     """
 
     def keep(manner):
         if pictures:
             page.screenshot(path=pictures / f"{name}-{manner}.png", full_page=True)
 
-    wrong = violations(page) + page.evaluate(OUTSIDE) + page.evaluate(PALE, READABLE)
+    wrong = violations(page, looks=looks) + page.evaluate(OUTSIDE) + page.evaluate(PALE, READABLE)
     keep("light")
     page.emulate_media(color_scheme="dark")
-    wrong += page.evaluate(PALE, READABLE) + (violations(page, COLOURS) if first else [])
+    wrong += page.evaluate(PALE, READABLE) + (violations(page, COLOURS, looks) if first else [])
     keep("dark")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
@@ -195,11 +197,11 @@ def looked_at(page, name, pictures, *, first):
 @pytest.mark.parametrize("which", ["book", "past"])
 def test_every_room_lets_everybody_in_fits_and_can_be_read(visit, request, pictures, which):
     """axe and the house's own eyes, light and dark, at the desk and as narrow as a phone; no kind of page is left out."""
-    visitor, wrong, entered = visit(), {}, set()
+    visitor, wrong, entered, looks = visit(), {}, set(), Looks()
     for name, enter in request.getfixturevalue(f"rooms_of_the_{which}").items():
         enter(visitor)
         kind = kind_of(visitor.page.url)
-        if found := looked_at(visitor.page, name, pictures, first=kind not in entered):
+        if found := looked_at(visitor.page, name, pictures, looks, first=kind not in entered):
             wrong[name] = found
         entered.add(kind)
     assert wrong == {}
@@ -224,6 +226,30 @@ def test_the_one_who_looks_for_what_shuts_people_out_finds_it(visit):
         "for (const at of document.querySelectorAll('.wings a')) at.style.cssText = 'display: inline-block; padding: 0; height: 9px; width: 9px; overflow: hidden'"
     )
     assert any(found.startswith("target-size:") for found in violations(page, TOUCH))
+
+
+THREE = "<main><h1>Satu</h1>" + "<section><p>Dua kata</p></section>" * 3 + "<i></i></main>"
+BEHIND = """(p, i) => {
+  const at = p.getBoundingClientRect();
+  i.style.cssText = `position: absolute; z-index: -1; background: #444; inset: ${at.top}px 0 auto 0; height: ${at.height}px`;
+}"""
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["p => { p.style.color = '#aaa' }", "p => { p.parentElement.style.background = '#555' }", BEHIND],
+    ids=["another colour", "another ground", "a box behind it"],
+)
+def test_a_text_that_looks_like_none_before_it_is_examined_wherever_it_stands(visit, changed):
+    def pale():
+        return [found for found in violations(page, COLOURS, looks) if found.startswith("color-contrast:")]
+
+    page, looks = visit().page, Looks()
+    page.set_content(THREE)
+    assert pale() == []
+    page.evaluate(f"({changed})([...document.querySelectorAll('p')].at(-1), document.querySelector('i'))")
+    assert len(pale()) == 1
+    assert pale() == []  # looked at twice
 
 
 def test_dark_is_dark_and_light_is_light(visit):

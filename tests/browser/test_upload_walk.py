@@ -14,6 +14,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
+from tests.browser.alike import Looks
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE, ROOT, Visitor, serving
 from tests.browser.keyboard import Keyboard
@@ -86,6 +87,7 @@ class Desk(Keyboard):
     visitor: Visitor
     pictures: Path | None
     found: dict[str, list[str]] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def page(self):
@@ -97,7 +99,7 @@ class Desk(Keyboard):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             wrong += page.evaluate(PALE, READABLE)
-        wrong += violations(page)
+        wrong += violations(page, looks=self.looks)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(PHONE)
         wrong += page.evaluate(OUTSIDE)

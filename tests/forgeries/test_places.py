@@ -138,7 +138,7 @@ def test_a_basis_altered(proposed):
     signed = sign(
         proposed,
         basis=lambda basis: [
-            replace(ref, digest="ab" * 32) if ref.stream.startswith("office") else ref for ref in basis
+            ref._replace(digest="ab" * 32) if ref.stream.startswith("office") else ref for ref in basis
         ],
     )
     return caught(proposed, {signed.record: {"5.2": "basis_unknown"}}, [countersign(proposed)])

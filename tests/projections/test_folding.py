@@ -82,6 +82,7 @@ def test_folding_again_changes_nothing(db, story):
 @pytest.mark.parametrize("batch", [1, 2, 7])
 def test_batches_of_any_size_give_the_same_tables(db, story, monkeypatch, batch):
     monkeypatch.setattr(folding, "BATCH", batch)
+    monkeypatch.setattr(folding, "LARGE", batch)
     catch_up(db, story.read)
     monkeypatch.undo()
     with closing(connect(":memory:")) as other:

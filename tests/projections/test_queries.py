@@ -30,6 +30,7 @@ from tests.projections.year import Year, today
 
 # Read whole, and why that is no harm however long the ledger grows.
 MAY_BE_READ_WHOLE = {
+    "agreement_count": "a few rows an agency and year: what is kept so that agreements need not be counted",
     "agency": "a government has some dozens of agencies; a host of hundreds reads their names and codes alone",
     "period": "seven periods a year",
     "position": "one row",

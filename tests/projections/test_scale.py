@@ -1,7 +1,9 @@
 """What makes folding fast must not show: one by one, in batches or in one go, the tables are the same."""
 
+import gc
 import re
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +22,7 @@ def folded(path=":memory:", read=STORY.read):
 def test_a_year_folded_act_by_act_in_batches_and_in_one_go_gives_the_same_tables(tmp_path, monkeypatch, batch):
     rebuild(tmp_path / "raised.sqlite", STORY.read)
     monkeypatch.setattr(folding, "BATCH", batch)
+    monkeypatch.setattr(folding, "LARGE", batch)
     with closing(folded()) as caught_up, closing(connect(tmp_path / "raised.sqlite")) as raised:
         assert digests(caught_up) == digests(raised)
 
@@ -53,11 +56,42 @@ def test_a_record_that_cannot_be_told_in_history_is_named_and_what_came_before_i
         assert digests(db) == digests(before)
 
 
+def measures(db):
+    return [db.execute(f"PRAGMA {what}").fetchone()[0] for what in ("cache_size", "wal_autocheckpoint")]
+
+
+@pytest.mark.parametrize("halts_at", [None, 13])
+def test_what_makes_catching_up_fast_is_over_when_it_ends_or_halts(tmp_path, monkeypatch, halts_at):
+    monkeypatch.setattr(folding, "BATCH", 5)
+    monkeypatch.setattr(folding, "LARGE", 5)
+    meanwhile = []
+
+    def read(after, limit):
+        meanwhile.append((gc.isenabled(), *measures(db)))
+        return [one for one in STORY.records[after : after + limit] if one.record != halts_at]
+
+    with closing(connect(tmp_path / "tables.sqlite")) as db:
+        before = measures(db)
+        if halts_at:
+            with pytest.raises(Fault, match="projection_halted"):
+                catch_up(db, read)
+        else:
+            catch_up(db, read)
+        assert (gc.isenabled(), measures(db)) == (True, before)
+    assert meanwhile[0] == (False, *before)
+    assert meanwhile[2] == (False, -32768, 8000)
+
+
 def test_a_record_read_from_sealed_bytes_is_what_a_strict_reading_gives():
     for one in STORY.records:
         content = None if one.content is None else one.content.raw
         again = stored(one.record, one.entry.raw, content)
-        assert (again, again.digest) == (one, one.digest)
+        assert (read_whole(again), again.digest) == (one, one.digest)
+
+
+def read_whole(one):
+    """A record with all of its content: of sealed bytes only the facts are read at first."""
+    return replace(one, content=one.content and one.content.read())
 
 
 @pytest.mark.parametrize("harm", [lambda raw: raw.replace(b'"facts":{', b'"facts":{ ', 1), lambda raw: raw[:-1]])

@@ -1,6 +1,7 @@
 """The door: what is read of an act before it is known whose hand sent it, and on which book it is decided."""
 
 import hashlib
+import json
 from dataclasses import replace
 
 import pytest
@@ -131,6 +132,23 @@ def test_what_is_known_is_enough_to_decide_an_act_and_the_log_is_not_asked_first
     town.house.app.record(acts[:1])
     monkeypatch.setattr(town.house.app.streams, "refreshed", pytest.fail)
     assert town.house.app.record(acts[1:]) == [town.house.store.head().size]
+
+
+def test_what_another_process_added_to_the_stream_of_an_act_is_read_without_a_look_at_the_log(
+    town, neighbour, monkeypatch
+):
+    first, _, third = town.city.registrars
+    person = town.stage.person(A)
+    facts = {"official": person.official, "name_printed": person.name, "name": printed_name(person.name)}
+    registered = hand(town, first, "official-registered", facts)
+    neighbour.record([registered])
+    neighbour.streams.stream(f"official/{third.official}")
+    town.stage.do(person, "key-enrolled", {"key": person.public, "device_kind": "berkas"})
+    attested = {"key": person.thumbprint, "seen_how": "tatap_muka", "seen_on": day(town.stage.today().isoformat())}
+    act = hand(town, third, "key-attested", attested, stream=f"official/{person.official}")
+    act = with_body(act, third, seen=json.loads(registered.body)["seen"])
+    monkeypatch.setattr(neighbour.streams, "refreshed", pytest.fail)
+    assert neighbour.record([act]) == [town.house.store.head().size]
 
 
 def test_an_act_that_another_process_recorded_is_told_as_recorded_before(town, neighbour):

@@ -848,7 +848,8 @@ def test_every_table_of_the_projections_with_a_row_changed_deleted_or_added_is_n
             report = fsck(settings)
             assert not report.sound, (table, deed)
             if table != "position":  # up to which record the tables are compared
-                assert {finding.table for finding in report.damages} <= {table, "projections"}, report.text()
+                named = {finding.table for finding in report.damages} - {f"{table}_count"}  # it moves with its table
+                assert named <= {table, "projections"}, report.text()
             assert told(report) <= {"projection_differs", "projection_unreadable"}
 
 

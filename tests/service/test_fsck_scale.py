@@ -9,14 +9,15 @@ import pytest
 from click.testing import CliRunner
 
 from domain.evidence.entry import Entry, pae
-from domain.evidence.errors import Refused
+from domain.evidence.errors import AmanahError, Refused
 from domain.evidence.judge import examine
 from domain.evidence.merkle import leaf_hash, root_of
 from service import keyfile
 from service.cli import main
 from service.demo.founding import found
 from service.fsck import Means, fsck
-from service.fsck.chunks import first_pass, registered
+from service.fsck.acts import Hearing
+from service.fsck.chunks import cut, first_pass, registered
 from service.fsck.sqlite import SQLiteReader
 from service.fsck.state import Verified, open_state
 from service.keyfile import SigningKey
@@ -115,6 +116,53 @@ def test_the_first_pass_proves_what_was_signed_and_nothing_else(forger):
     assert not any(unasked.proven)
     forger.seal()
     assert {MIDDLE, RECORDS} <= forger.examine().damaged
+
+
+def test_what_is_cut_out_of_an_entry_is_what_the_strict_reading_reads(forger):
+    chance = random.Random(51)
+    marks = b'0123456789abcdef"{}[]:,.-+= \\\n\xc3null'
+    taken = 0
+    for raw in map(forger.entry, EVERY):
+        for turn in range(150):
+            bent = bytearray(raw)
+            at = chance.randrange(len(raw))
+            bent[at : at + chance.randrange(2)] = bytes([chance.choice(marks)]) * (turn > 0)
+            try:
+                entry = Entry.parse(bytes(bent))
+            except AmanahError:
+                continue  # the judge never comes to what was said of it
+            assert cut(entry.raw) == (entry.body.actor.key, entry.body.raw, entry.signature), entry.raw
+            taken += 1
+    assert taken > 2 * RECORDS  # else little was compared
+    # A name that looks like the end of the body.
+    named = raw.replace(b'"ledger":"', b'"ledger":"\\",\\"received_at\\":1,\\"signature\\":')
+    entry = Entry.parse(named)
+    assert cut(named) == (entry.body.actor.key, entry.body.raw, entry.signature)
+
+
+def test_facts_of_acts_that_add_nothing_are_not_kept_and_read_again_where_they_are_asked_for(town_at, monkeypatch):
+    settings = town_at("proposed").house.settings
+    recall, asked, worlds = Hearing._recall, [], []
+
+    def noted(hearing, record):
+        entry, content = recall(hearing, record)
+        asked.append(entry.body.name)
+        return entry, content
+
+    def compared(_reader, world, _size, _telling):
+        worlds.append(world)
+        for stream in world.streams.values():
+            for record, version in world.roll.acts(stream.name):
+                _, content = recall(world._recall.__self__, record)
+                assert content is not None
+                assert stream.acts[version].facts == content.facts, record
+
+    monkeypatch.setattr(Hearing, "_recall", noted)
+    monkeypatch.setattr("service.fsck.check.tell_streams", compared)
+    assert fsck(settings).sound
+    assert worlds
+    assert {"dialogue-confirmed", "agreement-aligned", "indicator-confirmed"} <= set(asked)
+    assert "ledger-opened" not in asked  # genesis is asked all the time
 
 
 def test_other_processes_find_the_same_and_what_they_proved_is_not_asked_again(founded, monkeypatch):

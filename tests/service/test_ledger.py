@@ -82,8 +82,8 @@ def test_a_receipt_of_what_was_committed_just_now_asks_the_store_for_nothing(hou
 def test_what_a_ledger_keeps_of_the_tree_stays_right_while_another_process_grows_it(tmp_path) -> None:
     writing, memory = opened(tmp_path)
     reading, _ = opened(tmp_path)
-    ledger, acts, size = Ledger(reading, KEY, memory), chain(A, 300), 0
-    for more in (1, 2, 60, 65, 127, 2, 43):
+    ledger, acts, size = Ledger(reading, KEY, memory), chain(A, 515), 0
+    for more in (1, 2, 60, 65, 127, 2, 43, 215):
         writing.insert_events(acts[size : size + more])
         size += more
         entries = [event.entry for event in acts[:size]]
@@ -93,6 +93,24 @@ def test_what_a_ledger_keeps_of_the_tree_stays_right_while_another_process_grows
             assert (index, sealed.size) == (record - 1, size)
     writing.close()
     reading.close()
+
+
+def test_a_proof_reads_the_one_tile_that_its_record_stands_in(long, monkeypatch) -> None:
+    store, _, _ = long
+    ledger = Ledger(store, KEY)
+    for record in (1, 300):
+        ledger.inclusion(record, SIZE)  # from here on the upper tiles and the right edge are kept
+    asked, tile = list[tuple[int, int]](), store.tile
+
+    def read(level, index):
+        asked.append((level, index))
+        return tile(level, index)
+
+    monkeypatch.setattr(store, "tile", read)
+    monkeypatch.setattr(store, "head", None)
+    for record in (2, 200, 257, 512):
+        ledger.inclusion(record, SIZE)
+    assert asked == [(0, 0), (0, 0), (0, 1), (0, 1)]
 
 
 def test_keeping_hashes_has_an_end(house, monkeypatch) -> None:

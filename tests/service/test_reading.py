@@ -100,16 +100,32 @@ def test_what_was_read_before_changes_no_answer_of_a_past_day(home, opened):
         assert warm.as_of(**told).raw == opened().as_of(**told).raw
 
 
-def test_an_entry_altered_after_it_was_read_is_in_no_answer_of_a_past_day(home, opened):
+ENTRY_ALTERED = (
+    "UPDATE entry SET entry = CAST(replace(CAST(entry AS TEXT), '\"claimed_at\":1', '\"claimed_at\":2') AS BLOB) "
+    "WHERE record = ?"
+)
+
+
+@pytest.mark.parametrize("altered", [ENTRY_ALTERED, ALTERED])
+def test_a_record_altered_after_it_was_read_is_in_no_answer_of_a_past_day(home, opened, altered):
     house = opened()
     record = proposal(house)
     (agreement,) = house.views.execute("SELECT agreement FROM act WHERE record = ?", [record]).fetchone()
     told = {"agreement": f"agreement/{agreement}", "on": date(2025, 8, 11), "clock": "tercatat"}
     assert record in house.as_of(**told).answer["records"]
-    moved = (
-        "UPDATE entry SET entry = CAST(replace(CAST(entry AS TEXT), '\"claimed_at\":1', '\"claimed_at\":2') AS BLOB)"
-    )
-    change(home, f"{moved} WHERE record = ?", record)
+    change(home, altered, record)
     with pytest.raises(Fault) as refused:
         house.as_of(**told)
     assert (refused.value.code, refused.value.facts["record"]) == ("row_differs", record)
+
+
+def test_where_nothing_changed_an_answer_of_a_past_day_reads_no_act_again(opened, monkeypatch):
+    house = opened()
+    (agreement,) = house.views.execute("SELECT agreement FROM act WHERE record = ?", [proposal(house)]).fetchone()
+    first = house.as_of(agreement=f"agreement/{agreement}", on=date(2025, 8, 11), clock="tercatat")
+    for name in ("rows_of", "row", "rows", "tile", "stream_rows"):
+        monkeypatch.setattr(house.store, name, None)
+    for month in (6, 12, 8):
+        for clock in ("berlaku", "tercatat"):
+            house.as_of(agreement=f"agreement/{agreement}", on=date(2025, month, 11), clock=clock)
+    assert house.as_of(agreement=f"agreement/{agreement}", on=date(2025, 8, 11), clock="tercatat").raw == first.raw

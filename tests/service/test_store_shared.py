@@ -1,10 +1,13 @@
 """What both stores promise to requests that meet: one batch, one loser, one number, and nothing lost or doubled."""
 
 import hashlib
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from typing import Any
 
+import psycopg2
 import pytest
 
 from domain.evidence.checkpoint import open_checkpoint
@@ -42,6 +45,20 @@ def opens(request, tmp_path):
 @pytest.fixture
 def store(opens):
     return opens()
+
+
+@pytest.fixture
+def by_hand(request, opens, tmp_path):
+    """Says something to the database of the ledger, past every store."""
+
+    def say(statement):
+        postgres = "pg_url" in request.fixturenames
+        connect = psycopg2.connect if postgres else sqlite3.connect
+        with closing(connect(request.getfixturevalue("pg_url") if postgres else tmp_path / "ledger.sqlite")) as db:
+            db.cursor().execute(statement)
+            db.commit()
+
+    return say
 
 
 def demand_whole(store):
@@ -102,6 +119,22 @@ class Meeting:
         return self.told
 
 
+def test_the_mark_of_a_store_moves_with_whatever_changes_in_it_and_with_nothing_else(opens, by_hand) -> None:
+    store, other = opens(), opens()
+    changes = (
+        lambda: store.insert_events(chain(A, 3)),
+        lambda: by_hand("CREATE TABLE elsewhere (n integer)"),
+        lambda: other.insert_events(chain(B, 1)),
+    )
+    for change in changes:
+        before = store.standing()
+        change()
+        assert store.standing() != before
+        # Not at once: the server of the tests has other databases, and its marks move with theirs.
+        assert any(store.standing() == store.standing() for _ in range(1000))
+        assert store.standing()[0] == store.head()
+
+
 def refuse():
     raise Refused("mandate_ended", until="2026-02-05")
 
@@ -146,6 +179,20 @@ def test_who_relied_on_what_its_batch_moves_is_judged_on_what_stands_then(store)
     meeting.come("refused", [act(C)], relied={B: 0}, recheck=refuse)
     assert meeting.end() == {"moves": [3], "relies": [4], "refused": "mandate_ended"}
     assert seen == [(3, 1)]
+
+
+def test_that_a_stream_does_not_exist_is_remembered_until_another_server_begins_it(opens) -> None:
+    here, there, seen = opens(), opens(), []
+    first, second, third = chain(A, 3)
+
+    def judged():
+        seen.append(here.stream_head(B).version)
+
+    here.insert_events([first], relied={B: 0}, recheck=refuse)
+    there.insert_events([act(B)])
+    here.insert_events([second], relied={B: 0}, recheck=judged)
+    here.insert_events([third], relied={B: 1}, recheck=refuse)
+    assert seen == [1]
 
 
 def test_a_full_line_refuses_and_loses_nobody(opens) -> None:

@@ -321,7 +321,7 @@ def test_a_mandate_that_was_ended_gives_no_power(town_at):
 
 def test_a_mandate_that_the_register_does_not_know_gives_no_power(town_at):
     town = town_at("defined")
-    unknown = replace(town.operator, mandate=replace(town.operator.mandate, digest="0" * 64))
+    unknown = replace(town.operator, mandate=town.operator.mandate._replace(digest="0" * 64))
     in_promise(town, "no_mandate", unknown, "agreement-proposed", proposal(town))
 
 

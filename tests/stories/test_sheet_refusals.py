@@ -761,9 +761,9 @@ def test_the_agency_that_entered_for_another_does_not_verify(town_at, unit, stan
     world, verifier = RegisterWorld(town.house.app, town.house.store), town.officer(unit)
     sheet = town.sheet("tw1")
     current = present(stream_of(world, sheet.stream, Sheet).current)
-    current.act = replace(current.act, actor=replace(current.act.actor, office=town.officer(BAPPEDA).office))
+    current.act = replace(current.act, actor=current.act.actor._replace(office=town.officer(BAPPEDA).office))
     signature = present(current.signed)
-    hand_of = replace(signature.actor, official=verifier.person.official, office=verifier.office)
+    hand_of = signature.actor._replace(official=verifier.person.official, office=verifier.office)
     act = replace(signature, actor=hand_of, facts=sheet.verifying_facts(verifier))
     if stands:
         hands.decide_realization_verified(act, world)

@@ -85,13 +85,17 @@ def main_part(text: str) -> str:
     return text if start < 0 else text[start:end]
 
 
-def walk(client, start: str = "/", *, most: int = MOST_PAGES) -> Walk:
-    """From one page along every link of this house, but not into another language; of one kind of page, not too many."""
+def walk(client, start: str = "/", *, most: int = MOST_PAGES, few: tuple[str, ...] = ()) -> Walk:
+    """From one page along every link of this house, but not into another language; of one kind of page, not too many.
+
+    Of pages below `few` no more than usual are fetched, however many there may be of others.
+    """
     found, kinds, waiting = Walk(), Counter[str](), deque([start])
     while waiting:
         address = waiting.popleft()
         kind = _kind(address)
-        if address in found.seen or kinds[kind] >= min(most, MOST.get(kind.rpartition("/")[2], most)):
+        at_most = MOST_PAGES if kind.startswith(few) else most
+        if address in found.seen or kinds[kind] >= min(at_most, MOST.get(kind.rpartition("/")[2], at_most)):
             found.left_out[kind] += address not in found.seen
             continue
         found.seen.add(address)

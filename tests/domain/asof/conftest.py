@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from domain.asof import Clock, Record, answer, encode
+from domain.asof import Clock, Record, Shelf, answer, encode
 from domain.evidence.streams import local_date
 from service.demo.stage import ZONE
 
@@ -40,7 +40,10 @@ class Story:
         return self.records[:size]
 
     def ask(self, records, on, clock=Clock.KNOWN, *, public=False):
-        return encode(answer(records, agreement=self.agreement, on=on, clock=clock, public=public))
+        return self.put(Shelf(records), on, clock, public=public)
+
+    def put(self, shelf, on, clock=Clock.KNOWN, *, public=False):
+        return encode(answer(shelf, agreement=self.agreement, on=on, clock=clock, public=public))
 
 
 @pytest.fixture(scope="session")
@@ -57,4 +60,4 @@ def story(chapters, tmp_path_factory):
 @pytest.fixture
 def ask(story):
     """Asks the whole story."""
-    return partial(answer, story.records, agreement=story.agreement)
+    return partial(answer, Shelf(story.records), agreement=story.agreement)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.asof import Clock, answer, differences, encode
+from domain.asof import Clock, Shelf, answer, differences, encode
 from domain.evidence import canonical
 from domain.evidence.errors import Refused
 
@@ -35,7 +35,7 @@ def test_before_its_first_record_there_was_no_agreement(story, ask, clock):
 
 def test_an_agreement_that_is_not_in_the_register_has_no_day(story):
     with pytest.raises(Refused) as refused:
-        answer(story.records, agreement=f"agreement/{'0' * 32}", on=DAY, clock=Clock.KNOWN)
+        answer(Shelf(story.records), agreement=f"agreement/{'0' * 32}", on=DAY, clock=Clock.KNOWN)
     assert refused.value.code == "asof_before"
 
 
@@ -55,7 +55,7 @@ def test_there_are_two_clocks_and_no_third(word):
 
 def test_records_without_genesis_are_no_register(story):
     with pytest.raises(Refused) as refused:
-        answer(story.records[1:], agreement=story.agreement, on=DAY, clock=Clock.KNOWN)
+        answer(Shelf(story.records[1:]), agreement=story.agreement, on=DAY, clock=Clock.KNOWN)
     assert refused.value.code == "not_in_bundle"
 
 
@@ -66,7 +66,7 @@ def test_an_answer_is_canonical_and_reads_back(ask):
 
 def test_a_withheld_document_leaves_the_promise_unknown_and_never_empty(story):
     records = withheld(story, "agreement-proposed")
-    answered = answer(records, agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
+    answered = answer(Shelf(records), agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
     assert answered["status"]["code"] == "berlaku"
     promise = answered["in_force"]
     assert promise["withheld"] is True
@@ -77,7 +77,7 @@ def test_a_withheld_document_leaves_the_promise_unknown_and_never_empty(story):
 
 def test_a_withheld_definition_leaves_its_attainment_unknown(story):
     records = withheld(story, "indicator-defined")
-    answered = answer(records, agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
+    answered = answer(Shelf(records), agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
     assert {one["withheld"] for one in answered["attainments"]} == {True}
     assert {one["to_date"] for one in answered["attainments"]} == {None}
     assert "isi_ditahan" in [one["code"] for one in answered["notes"]]
@@ -85,7 +85,7 @@ def test_a_withheld_definition_leaves_its_attainment_unknown(story):
 
 def test_a_withheld_sheet_has_no_figures_and_its_hands_still_stand(story):
     records = withheld(story, "realization-entered", "realization-signed", "realization-verified")
-    answered = answer(records, agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
+    answered = answer(Shelf(records), agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
     sheet = of(answered, "sheets", "tw1")
     assert (sheet["lines"], sheet["state"]["code"]) == (None, "diperiksa")
     assert [one["withheld"] for one in (*sheet["entries"], *sheet["hands"], *sheet["verdicts"])] == [True] * 4
@@ -96,7 +96,7 @@ def test_a_withheld_sheet_has_no_figures_and_its_hands_still_stand(story):
 
 def test_a_withheld_decree_leaves_the_authority_undetermined(story):
     records = withheld(story, "mandate-granted")
-    answered = answer(records, agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
+    answered = answer(Shelf(records), agreement=story.agreement, on=DAY, clock=Clock.KNOWN, public=False)
     for hand in answered["hands"]:
         assert {one["answer"] for one in hand["authority"].values()} == {"belum dapat dipastikan"}
 
@@ -110,7 +110,7 @@ def test_every_record_that_an_answer_names_is_in_its_list(ask, story):
 
 def test_an_office_that_never_reported_has_no_sheets(story):
     records = [one for one in story.records if one.entry.body.stream.split("/")[0] not in ("sheet", "period")]
-    answered = answer(records, agreement=story.agreement, on=DAY, clock=Clock.KNOWN)
+    answered = answer(Shelf(records), agreement=story.agreement, on=DAY, clock=Clock.KNOWN)
     assert answered["sheets"] == []
     assert {one["to_date"]["why"] for one in answered["attainments"]} == {"no_figure"}
 

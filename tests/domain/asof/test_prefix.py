@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.asof import Clock, end_of
+from domain.asof import Clock, Shelf, end_of
 from domain.evidence.entry import Entry
 from domain.evidence.streams import ZONES, local_date
 from service.demo.stage import ZONE
@@ -63,6 +63,28 @@ def test_the_order_in_which_the_records_are_handed_in_does_not_matter(story):
     random.Random(6).shuffle(shuffled)
     on = date(2025, 8, 11)
     assert story.ask(shuffled, on) == story.ask(story.records, on)
+
+
+def test_what_one_question_leaves_on_the_shelf_changes_no_answer_of_another(story):
+    shelf = Shelf(story.records)
+    for on in (*OPENED_LATER, *random.Random(7).sample(story.days(), 6)):
+        for clock in Clock:
+            for public in (True, False):
+                fresh = story.ask(story.records, on, clock, public=public)
+                assert story.put(shelf, on, clock, public=public) == fresh, (on, clock, public)
+
+
+def test_where_clocks_lay_apart_at_midnight_the_shelf_keeps_no_name_of_one_day_for_the_other(story):
+    """What tells whose hand it was stands before the act, but was received behind the midnight after it."""
+    act = next(one for one in story.records if one.entry.body.name == "budget-adopted")
+    actor, on = act.entry.body.actor, story.first
+    for place, one in enumerate(story.records[: act.number]):
+        if one.entry.body.stream in (f"office/{actor.office}", f"official/{actor.official}"):
+            before, behind = story.records[:place], story.records[place + 1 :]
+            shelf = Shelf((*before, _received(one, end_of(on, ZONE) + 1_000), *behind))
+            late = story.put(shelf, story.last)
+            assert story.put(shelf, on) == story.ask((*before, *behind), on), one.number
+            assert story.put(shelf, story.last) == late
 
 
 def test_a_record_of_the_day_counts_though_a_stranger_of_the_next_day_stands_before_it(story):

@@ -138,9 +138,9 @@ def overlapping(count):
 def test_members_that_overlap_are_refused_without_reading_them():
     data = overlapping(bundle.MAX_MEMBERS)
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.thread_time()
     assert code(unpack, data) == "malformed"
-    taken, peak = time.monotonic() - began, tracemalloc.get_traced_memory()[1]
+    taken, peak = time.thread_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert taken < 5
     assert peak < 64 * 1024 * 1024

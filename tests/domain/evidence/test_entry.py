@@ -199,13 +199,6 @@ def read_strictly(raw):
         return None
 
 
-def asked_of(raw):
-    try:
-        return Entry.signed(raw)
-    except AmanahError:
-        return None
-
-
 @pytest.mark.parametrize("body", WORDS.values(), ids=WORDS)
 def test_nearly_every_entry_fits_the_pattern_and_is_read_alike(body):
     raw = entry_of(body)
@@ -237,9 +230,6 @@ def test_whatever_fits_the_pattern_the_strict_reading_takes_and_reads_alike():
             bent[at : at + (change != 1)] = bytes([chance.choice(marks)]) * (change != 0)
             fits, strictly = Entry.fitting(bytes(bent)), read_strictly(bytes(bent))
             assert fits in (None, strictly), bytes(bent)
-            assert asked_of(bytes(bent)) == (
-                strictly and (strictly.body.actor.key, strictly.body.raw, strictly.signature)
-            )
             taken += fits is not None
     assert taken > 100  # else nothing was compared
 
@@ -274,4 +264,4 @@ def test_what_a_pattern_might_take_too_easily_is_refused(old, new):
     assert old in ENTRY.raw
     bent = ENTRY.raw.replace(old, new, 1)
     assert Entry.fitting(bent) is None
-    assert code(Entry.parse, bent) == code(Entry.signed, bent) in ("malformed", "wrong_format_version")
+    assert code(Entry.parse, bent) in ("malformed", "wrong_format_version")
