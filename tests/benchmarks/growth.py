@@ -19,7 +19,7 @@ from tests.benchmarks.profiling import watched
 
 ACTS = int(os.environ.get("BENCH_ACTS", "100000"))
 CAUGHT_UP = 20_000  # acts
-ROUNDS = 20
+ROUNDS = 100
 
 
 def growth(folder: Path) -> Iterator[Figure]:
